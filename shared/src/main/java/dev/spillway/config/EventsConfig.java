@@ -1,0 +1,10 @@
+package dev.spillway.config;
+
+import java.time.Duration;
+
+/** What gateways and workers publish on the event bus. */
+public record EventsConfig(
+    @Setting(
+            value = "How often request-served is published per server; 0: for each request.",
+            defaultValue = "100ms")
+        Duration flushInterval) {}

@@ -1,0 +1,39 @@
+package dev.spillway.config;
+
+import java.time.Duration;
+
+/**
+ * The shared state. In YAML either this map, or the URL alone: {@code redis: embedded} is short for
+ * {@code redis: {url: embedded}}.
+ */
+public record RedisConfig(
+    @Setting(
+            value =
+                "embedded: a Redis of this process's own. Or redis://user:password@host:6379/0,"
+                    + " rediss://… for TLS.",
+            defaultValue = "embedded",
+            alias = "REDIS_URL")
+        String url,
+    @Setting(
+            value =
+                "What a gateway does while Redis can't be reached: serve with the permits in hand,"
+                    + " or reject with 503.",
+            defaultValue = "serve")
+        OutagePolicy onOutage,
+    @Setting(value = "How long one call may take.", defaultValue = "2s", min = 1) Duration timeout,
+    @Setting(
+            value =
+                "How long a gateway's hold on its permits lasts without a sign of life; a gateway"
+                    + " reports five times in it.",
+            defaultValue = "5s",
+            min = 500)
+        Duration lease) {
+
+  /** The {@link #url} that stands for a Redis started by Spillway itself. */
+  public static final String EMBEDDED = "embedded";
+
+  /** Whether Spillway is to start a Redis of its own. */
+  public boolean embedded() {
+    return url.equals(EMBEDDED);
+  }
+}

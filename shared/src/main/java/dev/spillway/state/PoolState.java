@@ -1,0 +1,74 @@
+package dev.spillway.state;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+
+/**
+ * The state of one pool, shared by all its gateways and workers. Each method is one atomic step.
+ *
+ * <p>Over any interleaving of these steps, with calls lost, repeated or late:
+ *
+ * <ul>
+ *   <li><b>I1</b> permits granted on a server over all live gateways never exceed its capacity;
+ *   <li><b>I3</b> a server becomes STOPPING only from DRAINING and with no permit recorded on it;
+ *   <li><b>I4</b> draining never takes READY servers below the minimum, and records of any state
+ *       never exceed the maximum.
+ * </ul>
+ *
+ * <p>Every future fails with a {@link PoolStateException} if the state can't be reached in time;
+ * the step may or may not have been taken then, and may be repeated. Methods may be called from any
+ * thread.
+ */
+public interface PoolState {
+
+  /** The pool's name. */
+  String pool();
+
+  /** A gateway reports what it uses and wants, and is granted permits. */
+  Future<ExchangeAnswer> exchange(ExchangeReport report, PoolLimits limits);
+
+  /**
+   * Lapses gateways whose lease is over, takes back what workers claimed and did not do in time or
+   * left behind when they went silent, forgets FAILED records whose backoff is over, and makes
+   * STARTING records for what is missing to the minimum and for requests that wait. Also counts as
+   * the worker's sign of life.
+   */
+  Future<PoolSnapshot> sweep(String worker, PoolLimits limits);
+
+  /** Looks at the pool without changing it. */
+  Future<PoolSnapshot> snapshot();
+
+  /**
+   * Takes a STARTING record for this worker for a time. False if it is not STARTING or another
+   * worker's claim holds.
+   */
+  Future<Boolean> claimStart(String server, String worker, Duration claim);
+
+  /**
+   * STARTING → READY. False if the record is not STARTING or not this worker's: then the server
+   * must be stopped.
+   */
+  Future<Boolean> ready(String server, String worker, String url, int capacity);
+
+  /**
+   * STARTING → FAILED; further starts of this pool wait for a backoff that doubles from 1 s to 60 s
+   * with each failure until a server becomes ready. False if it is not STARTING or not this
+   * worker's.
+   */
+  Future<Boolean> failed(String server, String worker, String reason);
+
+  /** READY → DRAINING, if it was idle for that long and the minimum stays. */
+  Future<DrainDecision> drainIfIdle(String server, Duration idle, PoolLimits limits);
+
+  /** DRAINING → STOPPING, if no permit is recorded on it; also takes over a lapsed claim. */
+  Future<StopDecision> claimStop(String server, String worker, Duration claim);
+
+  /** Forgets a server and the permits on it: it was stopped, or found dead. False if unknown. */
+  Future<Boolean> remove(String server);
+
+  /**
+   * Enters a server that was found running without a record, as READY; the pool then settles for
+   * one lease. False if there is a record of that name already.
+   */
+  Future<Boolean> adopt(String server, String url, PoolLimits limits);
+}
