@@ -3,6 +3,9 @@ package dev.spillway.worker.runtime.docker;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -21,24 +24,38 @@ final class DockerProxy implements Closeable {
   private static final UnixDomainSocketAddress DAEMON =
       UnixDomainSocketAddress.of("/var/run/docker.sock");
 
-  private final Path socket;
+  private final SocketAddress address;
   private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
   private volatile boolean hanging;
   private ServerSocketChannel listener;
 
-  DockerProxy(Path socket) throws IOException {
-    this.socket = socket;
+  private DockerProxy(SocketAddress address) throws IOException {
+    this.address = address;
     start();
   }
 
-  String host() {
-    return "unix://" + socket;
+  static DockerProxy at(Path socket) throws IOException {
+    return new DockerProxy(UnixDomainSocketAddress.of(socket));
+  }
+
+  static DockerProxy onTcp() throws IOException {
+    return new DockerProxy(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+  }
+
+  /** Where it is reached, as docker.host. */
+  String host() throws IOException {
+    return address instanceof UnixDomainSocketAddress unix
+        ? "unix://" + unix.getPath()
+        : "tcp://127.0.0.1:" + ((InetSocketAddress) listener.getLocalAddress()).getPort();
   }
 
   /** Answers again after {@link #stop}. */
   void start() throws IOException {
-    listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-    listener.bind(UnixDomainSocketAddress.of(socket));
+    listener =
+        address instanceof UnixDomainSocketAddress
+            ? ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+            : ServerSocketChannel.open();
+    listener.bind(address);
     ServerSocketChannel accepting = listener;
     run(
         () -> {
@@ -51,7 +68,9 @@ final class DockerProxy implements Closeable {
   /** Cuts every connection and goes away. */
   void stop() throws IOException {
     listener.close();
-    Files.deleteIfExists(socket);
+    if (address instanceof UnixDomainSocketAddress unix) {
+      Files.deleteIfExists(unix.getPath());
+    }
     cut();
   }
 

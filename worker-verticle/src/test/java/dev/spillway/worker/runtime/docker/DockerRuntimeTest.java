@@ -222,7 +222,7 @@ final class DockerRuntimeTest extends ServerRuntimeContract {
 
   @Test
   void exitMissedWhileTheEventsWereCutIsToldOnceAfterwards() throws IOException {
-    try (DockerProxy proxy = new DockerProxy(directory.resolve("s"))) {
+    try (DockerProxy proxy = DockerProxy.at(directory.resolve("s"))) {
       ServerRuntime runtime = open(proxy.host(), Optional.empty());
       Queue<ServerExit> exits = exitsOf(runtime);
       await(runtime.start(answering("web"), server("1")));
@@ -242,7 +242,7 @@ final class DockerRuntimeTest extends ServerRuntimeContract {
 
   @Test
   void daemonThatIsGoneFailsThePingAndAnswersItAgainWhenItIsBack() throws IOException {
-    try (DockerProxy proxy = new DockerProxy(directory.resolve("s"))) {
+    try (DockerProxy proxy = DockerProxy.at(directory.resolve("s"))) {
       ServerRuntime runtime = open(proxy.host(), Optional.empty());
       await(runtime.ping());
 
@@ -257,7 +257,7 @@ final class DockerRuntimeTest extends ServerRuntimeContract {
 
   @Test
   void daemonThatHangsFailsThePingInTime() throws IOException {
-    try (DockerProxy proxy = new DockerProxy(directory.resolve("s"))) {
+    try (DockerProxy proxy = DockerProxy.at(directory.resolve("s"))) {
       ServerRuntime runtime = open(proxy.host(), Optional.empty());
 
       proxy.hang();
@@ -284,7 +284,7 @@ final class DockerRuntimeTest extends ServerRuntimeContract {
 
   @Test
   void socketThatNobodyListensOnIsNamedWithWhatToDo() throws IOException {
-    try (DockerProxy left = new DockerProxy(directory.resolve("s"))) {
+    try (DockerProxy left = DockerProxy.at(directory.resolve("s"))) {
       left.abandon();
 
       assertThatThrownBy(
@@ -299,7 +299,7 @@ final class DockerRuntimeTest extends ServerRuntimeContract {
 
   @Test
   void daemonIsReachedByTcp() throws IOException {
-    try (TcpToDocker tcp = new TcpToDocker()) {
+    try (DockerProxy tcp = DockerProxy.onTcp()) {
       ServerRuntime runtime = open(tcp.host(), Optional.empty());
 
       RunningServer server = await(runtime.start(answering("web"), server("1")));
