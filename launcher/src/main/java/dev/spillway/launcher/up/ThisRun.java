@@ -1,5 +1,6 @@
 package dev.spillway.launcher.up;
 
+import dev.spillway.config.SpillwayConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,25 +18,20 @@ final class ThisRun {
     runs.write(record);
   }
 
-  /** Records that a run of this instance has begun. */
-  static ThisRun begin(
-      RunDirectory runs,
-      String instance,
-      boolean ownsServers,
-      String dockerHost,
-      Path processDirectory)
+  /** Records that a run has begun; with a Redis of its own, its servers are its own, too. */
+  static ThisRun begin(RunDirectory runs, SpillwayConfig config, Path processDirectory)
       throws IOException {
     return new ThisRun(
         runs,
         new RunRecord(
-            instance,
+            config.instance(),
             ProcessIdentity.of(ProcessHandle.current()),
-            ownsServers,
+            config.redis().embedded(),
             "",
-            dockerHost,
+            config.docker().host(),
             processDirectory,
             Optional.empty(),
-            ownsServers ? List.of(processDirectory) : List.of()));
+            List.of()));
   }
 
   /** Its embedded Redis runs. */
