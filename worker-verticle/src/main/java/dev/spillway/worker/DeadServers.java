@@ -80,8 +80,7 @@ final class DeadServers {
   private Future<Boolean> checkRecord(
       ScaledPool pool, ServerRecord record, String reason, boolean ended) {
     return dead(pool, record, ended)
-        .compose(
-            dead -> dead ? bury(pool, record, reason) : Future.succeededFuture(Boolean.FALSE));
+        .compose(dead -> dead ? bury(pool, record, reason) : Future.succeededFuture(Boolean.FALSE));
   }
 
   /**
@@ -128,16 +127,14 @@ final class DeadServers {
               }
             })
         .compose(output -> parts.runtime().stop(server, Duration.ZERO))
-        .onFailure(
-            failure -> log.debug("server={} leaves something behind", server, failure));
+        .onFailure(failure -> log.debug("server={} leaves something behind", server, failure));
   }
 
   private static Optional<ServerRecord> inUse(PoolSnapshot snapshot, String server) {
     return snapshot.servers().stream()
         .filter(record -> record.name().equals(server))
         .filter(
-            record ->
-                record.state() == ServerState.READY || record.state() == ServerState.DRAINING)
+            record -> record.state() == ServerState.READY || record.state() == ServerState.DRAINING)
         .findFirst();
   }
 }

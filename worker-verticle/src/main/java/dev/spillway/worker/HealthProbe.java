@@ -107,15 +107,13 @@ final class HealthProbe {
     int status = response.statusCode();
     return status >= 200 && status < 400
         ? Future.succeededFuture()
-        : Future.failedFuture("the health check answered %d, expected 2xx or 3xx".formatted(status));
+        : Future.failedFuture(
+            "the health check answered %d, expected 2xx or 3xx".formatted(status));
   }
 
   private Future<Void> accepts(String host, int port) {
     ConnectOptions options =
-        new ConnectOptions()
-            .setHost(host)
-            .setPort(port)
-            .setTimeout((int) PROBE_TIMEOUT.toMillis());
+        new ConnectOptions().setHost(host).setPort(port).setTimeout((int) PROBE_TIMEOUT.toMillis());
     return net.connect(options).compose(NetSocket::close);
   }
 

@@ -160,12 +160,9 @@ final class IdleTimers {
             .map(
                 watch ->
                     new DrainOrder.Candidate(
-                        watch.record.name(),
-                        watch.record.ordinal(),
-                        watch.clock.idleFrom(now())))
+                        watch.record.name(), watch.record.ordinal(), watch.clock.idleFrom(now())))
             .toList();
-    return DrainOrder.drainable(
-        candidates, pool.config().minReplicas(), now(), patienceMillis());
+    return DrainOrder.drainable(candidates, pool.config().minReplicas(), now(), patienceMillis());
   }
 
   private int spare() {

@@ -4,7 +4,9 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 
-/** The event loop that all parts of a worker run on: brings results there from wherever they are. */
+/**
+ * The event loop that all parts of a worker run on: brings results there from wherever they are.
+ */
 final class OwnLoop {
   private final Context context;
 

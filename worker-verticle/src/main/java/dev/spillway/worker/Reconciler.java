@@ -6,9 +6,11 @@ import dev.spillway.state.ServerState;
 import dev.spillway.worker.decision.Backoff;
 import dev.spillway.worker.decision.Reconciliation;
 import dev.spillway.worker.decision.Reconciliation.Findings;
+import dev.spillway.worker.decision.Reconciliation.Missing;
 import dev.spillway.worker.decision.Reconciliation.Running;
 import dev.spillway.worker.runtime.RunningServer;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,6 +42,8 @@ final class Reconciler {
   private final Reconciliation reconciliation = new Reconciliation();
   private final Set<String> foreignTold = new HashSet<>();
   private long timer = -1;
+  private final Promise<Void> settled = Promise.promise();
+  private int passes;
   private int failedLists;
   private boolean running;
   private boolean closed;
@@ -58,6 +62,15 @@ final class Reconciler {
     this.busy = busy;
   }
 
+  /**
+   * Reconciles for the first time; completes when what ran before this worker is known and entered,
+   * or can't be for now. Servers started before that might be more than are needed.
+   */
+  Future<Void> first() {
+    soon();
+    return settled.future();
+  }
+
   /** Reconciles as soon as possible, and from then on at its interval. */
   void soon() {
     parts.vertx().cancelTimer(timer);
@@ -73,6 +86,9 @@ final class Reconciler {
                 log.debug("reconciling failed", failure);
               }
               Duration wait = failure == null ? next : SECOND_LOOK;
+              if (++passes == 2 || !wait.equals(SECOND_LOOK)) {
+                settled.tryComplete();
+              }
               if (!closed) {
                 timer = parts.vertx().setTimer(wait.toMillis(), tick -> soon());
               }
@@ -124,8 +140,7 @@ final class Reconciler {
                   list.stream()
                       .map(server -> new Running(server.pool(), server.name(), server.url()))
                       .toList();
-              Findings findings =
-                  reconciliation.compare(servers, snapshots, busy.get(), elapsed);
+              Findings findings = reconciliation.compare(servers, snapshots, busy.get(), elapsed);
               return act(findings).map(findings.again() ? SECOND_LOOK : INTERVAL);
             });
   }
@@ -141,15 +156,10 @@ final class Reconciler {
     for (Running server : findings.stop()) {
       steps.add(stop(pools.get(server.pool()), server, "its start was given up"));
     }
-    findings
-        .dead()
-        .forEach(
-            record ->
-                pools.values().stream()
-                    .filter(pool -> owns(pool, record.name(), findings))
-                    .findFirst()
-                    .ifPresent(
-                        pool -> steps.add(dead.bury(pool, record, "no server runs under its name"))));
+    for (Missing missing : findings.dead()) {
+      ScaledPool pool = pools.get(missing.pool());
+      steps.add(dead.bury(pool, missing.record(), "no server runs under its name"));
+    }
     for (Running server : findings.foreign()) {
       if (foreignTold.add(server.name())) {
         log.warn(
@@ -176,22 +186,33 @@ final class Reconciler {
   private Future<Void> adopt(ScaledPool pool, Running server) {
     return pool.state()
         .adopt(server.name(), server.url(), pool.limits())
-        .map(
-            adopted -> {
-              if (adopted) {
-                parts
-                    .announcer()
-                    .server(
-                        pool.name(),
-                        server.name(),
-                        server.url(),
-                        ServerState.READY,
-                        "found running without a record; adopted",
-                        Duration.ZERO);
-                parts.lookAgain().accept(pool.name());
-              }
-              return null;
-            });
+        .compose(adopted -> adopted ? announceAdopted(pool, server) : surplus(pool, server));
+  }
+
+  private Future<Void> announceAdopted(ScaledPool pool, Running server) {
+    parts
+        .announcer()
+        .server(
+            pool.name(),
+            server.name(),
+            server.url(),
+            ServerState.READY,
+            "found running without a record; adopted",
+            Duration.ZERO);
+    parts.lookAgain().accept(pool.name());
+    return Future.succeededFuture();
+  }
+
+  /** Not adopted: because another worker was faster, or because it is one too many. */
+  private Future<Void> surplus(ScaledPool pool, Running server) {
+    return pool.state()
+        .snapshot()
+        .map(now -> now.servers().stream().anyMatch(known -> known.name().equals(server.name())))
+        .compose(
+            known ->
+                known
+                    ? Future.succeededFuture()
+                    : stop(pool, server, "it has no record, and the pool is at its maximum"));
   }
 
   private Future<Void> stop(ScaledPool pool, Running server, String reason) {

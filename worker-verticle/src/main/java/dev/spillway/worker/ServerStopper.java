@@ -26,7 +26,8 @@ final class ServerStopper {
   /** Between two questions whether the last permit is back; the sweep asks after that. */
   private static final Backoff ASKING = new Backoff(Duration.ofMillis(10), Duration.ofSeconds(1));
 
-  private static final Backoff STOPPING = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
+  private static final Backoff STOPPING =
+      new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
 
   private final WorkerParts parts;
   private final ScaledPool pool;

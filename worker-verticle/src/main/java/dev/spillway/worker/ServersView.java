@@ -41,8 +41,7 @@ final class ServersView {
   static String render(SortedMap<String, PoolSnapshot> pools) {
     JsonArray view = new JsonArray();
     pools.forEach(
-        (pool, snapshot) ->
-            snapshot.servers().forEach(server -> view.add(entry(pool, server))));
+        (pool, snapshot) -> snapshot.servers().forEach(server -> view.add(entry(pool, server))));
     return view.encode();
   }
 

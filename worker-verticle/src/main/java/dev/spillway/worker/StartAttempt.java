@@ -57,7 +57,9 @@ final class StartAttempt {
     outcome.tryFail(new ServerRuntimeException(reason));
   }
 
-  /** Gives up for good: the worker starts nothing any more. Completes when nothing is left of it. */
+  /**
+   * Gives up for good: the worker starts nothing any more. Completes when nothing is left of it.
+   */
   Future<Void> cancel() {
     cancelled = true;
     abandon("the worker ends");
@@ -69,10 +71,7 @@ final class StartAttempt {
     long timeout =
         parts.vertx().setTimer(pool.config().health().timeout().toMillis(), timer -> tooLate());
     Future<RunningServer> started = prepared.compose(ready -> findOrStart());
-    started
-        .compose(this::untilHealthy)
-        .onSuccess(outcome::tryComplete)
-        .onFailure(outcome::tryFail);
+    started.compose(this::untilHealthy).onSuccess(outcome::tryComplete).onFailure(outcome::tryFail);
     return outcome
         .future()
         .onComplete(done -> parts.vertx().cancelTimer(timeout))
@@ -87,9 +86,7 @@ final class StartAttempt {
     return found
         .compose(
             running ->
-                running != null
-                    ? takeOver(running)
-                    : parts.runtime().start(pool.config(), server))
+                running != null ? takeOver(running) : parts.runtime().start(pool.config(), server))
         .onSuccess(
             running -> {
               if (startPhase.isEmpty()) {
@@ -157,9 +154,7 @@ final class StartAttempt {
 
   private Future<Void> announceReady(RunningServer running, Duration took) {
     String reason = startPhase + ", healthy after " + took.toMillis() + "ms";
-    parts
-        .announcer()
-        .server(pool.name(), server, running.url(), ServerState.READY, reason, took);
+    parts.announcer().server(pool.name(), server, running.url(), ServerState.READY, reason, took);
     parts.lookAgain().accept(pool.name());
     return Future.succeededFuture();
   }
@@ -202,9 +197,7 @@ final class StartAttempt {
         .map(
             recorded -> {
               if (recorded) {
-                parts
-                    .announcer()
-                    .server(pool.name(), server, "", ServerState.FAILED, reason, took);
+                parts.announcer().server(pool.name(), server, "", ServerState.FAILED, reason, took);
                 parts.lookAgain().accept(pool.name());
               }
               return null;

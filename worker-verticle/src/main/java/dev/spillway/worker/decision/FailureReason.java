@@ -20,7 +20,8 @@ public final class FailureReason {
    */
   public static String of(String cause, String output) {
     String headline = cause.strip().lines().findFirst().orElse("unknown reason");
-    List<String> lines = output.lines().map(String::stripTrailing).filter(FailureReason::says).toList();
+    List<String> lines =
+        output.lines().map(String::stripTrailing).filter(FailureReason::says).toList();
     List<String> last = lines.subList(Math.max(0, lines.size() - LINES), lines.size());
     if (last.isEmpty()) {
       return headline;

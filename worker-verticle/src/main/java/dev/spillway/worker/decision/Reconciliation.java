@@ -37,6 +37,13 @@ public final class Reconciliation {
   public record Running(String pool, String name, String url) {}
 
   /**
+   * A record whose server is dead.
+   *
+   * @param pool its pool's name
+   */
+  public record Missing(String pool, ServerRecord record) {}
+
+  /**
    * What a pass found.
    *
    * @param adoptOrStop run without a record: to be adopted if healthy, stopped if not
@@ -48,7 +55,7 @@ public final class Reconciliation {
   public record Findings(
       List<Running> adoptOrStop,
       List<Running> stop,
-      List<ServerRecord> dead,
+      List<Missing> dead,
       List<Running> foreign,
       boolean again) {}
 
@@ -102,9 +109,10 @@ public final class Reconciliation {
       long sinceListMillis) {
     Map<String, Running> byName = new HashMap<>();
     running.forEach(server -> byName.put(server.name(), server));
-    List<ServerRecord> sure = new ArrayList<>();
+    List<Missing> sure = new ArrayList<>();
     boolean unsure = false;
-    for (PoolSnapshot pool : pools.values()) {
+    for (Map.Entry<String, PoolSnapshot> entry : pools.entrySet()) {
+      PoolSnapshot pool = entry.getValue();
       for (ServerRecord record : pool.servers()) {
         boolean shouldRun =
             record.state() == ServerState.READY || record.state() == ServerState.DRAINING;
@@ -112,7 +120,7 @@ public final class Reconciliation {
           continue;
         }
         if (pool.now() - record.since() > sinceListMillis + MARGIN_MILLIS) {
-          sure.add(record);
+          sure.add(new Missing(entry.getKey(), record));
         } else {
           unsure = true;
         }
@@ -121,5 +129,5 @@ public final class Reconciliation {
     return new Dead(sure, unsure);
   }
 
-  private record Dead(List<ServerRecord> sure, boolean unsure) {}
+  private record Dead(List<Missing> sure, boolean unsure) {}
 }
