@@ -94,6 +94,7 @@ public final class ScalingVerticle extends VerticleBase {
   @Override
   public Future<?> stop() {
     close();
+    starter.leave();
     return parts.probe().close();
   }
 

@@ -68,6 +68,12 @@ final class ServerStarter {
     return Set.copyOf(attempts.keySet());
   }
 
+  /** Starts no more, and leaves what it was starting to another worker. */
+  void leave() {
+    closed = true;
+    List.copyOf(attempts.values()).forEach(StartAttempt::leave);
+  }
+
   /** Starts no more and gives up what it was starting; completes when that is stopped. */
   Future<Void> close() {
     closed = true;

@@ -28,6 +28,7 @@ final class StartAttempt {
   private final Promise<Void> ended = Promise.promise();
   private boolean begun;
   private boolean cancelled;
+  private boolean left;
   private long claimedAt;
   private String startPhase = "";
   private String lastMiss = "";
@@ -37,12 +38,12 @@ final class StartAttempt {
     this.pool = pool;
     this.server = server;
     this.mayRun = mayRun;
-    this.untilAnswered = new UntilAnswered(parts.vertx(), () -> cancelled);
+    this.untilAnswered = new UntilAnswered(parts.vertx(), () -> cancelled || left);
   }
 
   /** Does it all, if the record can be claimed; fails only if the state can't be reached. */
   Future<Void> run(Future<Void> prepared) {
-    if (cancelled) {
+    if (cancelled || left) {
       return Future.succeededFuture();
     }
     begun = true;
@@ -64,6 +65,12 @@ final class StartAttempt {
     cancelled = true;
     abandon("the worker ends");
     return begun ? ended.future().otherwiseEmpty() : Future.succeededFuture();
+  }
+
+  /** Goes no further and leaves everything as it is, for another worker to take over. */
+  void leave() {
+    left = true;
+    abandon("the worker leaves");
   }
 
   private Future<Void> start(Future<Void> prepared) {
@@ -165,6 +172,9 @@ final class StartAttempt {
   }
 
   private Future<Void> giveUp(Future<RunningServer> started, Throwable failure) {
+    if (left) {
+      return Future.succeededFuture();
+    }
     Duration took = took();
     return settled(started)
         .compose(settled -> parts.runtime().lastOutput(server))

@@ -15,13 +15,16 @@ public final class FailureReason {
   /**
    * The reason, with the server's last lines below it if there are any.
    *
-   * @param cause what went wrong; only its first line is used
+   * @param cause what went wrong; lines below its first stand for the output where there is none
    * @param output the server's last output, oldest line first; may be empty
    */
   public static String of(String cause, String output) {
-    String headline = cause.strip().lines().findFirst().orElse("unknown reason");
-    List<String> lines =
-        output.lines().map(String::stripTrailing).filter(FailureReason::says).toList();
+    List<String> causeLines = linesOf(cause);
+    String headline = causeLines.isEmpty() ? "unknown reason" : causeLines.get(0);
+    List<String> lines = linesOf(output);
+    if (lines.isEmpty() && causeLines.size() > 1) {
+      lines = causeLines.subList(1, causeLines.size());
+    }
     List<String> last = lines.subList(Math.max(0, lines.size() - LINES), lines.size());
     if (last.isEmpty()) {
       return headline;
@@ -31,8 +34,8 @@ public final class FailureReason {
         + String.join("\n  ", last.stream().map(FailureReason::shortened).toList());
   }
 
-  private static boolean says(String line) {
-    return !line.isBlank();
+  private static List<String> linesOf(String text) {
+    return text.lines().map(String::stripTrailing).filter(line -> !line.isBlank()).toList();
   }
 
   private static String shortened(String line) {
