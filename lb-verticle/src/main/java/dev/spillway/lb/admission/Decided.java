@@ -4,6 +4,7 @@ package dev.spillway.lb.admission;
 final class Decided {
   private Waiter first;
   private Waiter last;
+  private int count;
 
   void add(Waiter waiter, Admission.Decision decision) {
     waiter.decide(decision);
@@ -13,6 +14,11 @@ final class Decided {
       last.next = waiter;
     }
     last = waiter;
+    count++;
+  }
+
+  int count() {
+    return count;
   }
 
   /** Tells all of them even if one throws, which it must not; the first such error is thrown on. */

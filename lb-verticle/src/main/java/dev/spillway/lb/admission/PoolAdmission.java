@@ -266,15 +266,19 @@ public final class PoolAdmission implements Admission {
     return new ExchangeReport(gateway, sequence, sentWithLease, waiting, leaving, holdings);
   }
 
-  /** Takes over an answer; one to any but the newest report changes nothing. */
-  public void answered(ExchangeAnswer answer) {
+  /**
+   * Takes over an answer; one to any but the newest report changes nothing.
+   *
+   * @return how many requests that waited got a permit by it
+   */
+  public int answered(ExchangeAnswer answer) {
     long now = clock.getAsLong();
     Decided decided;
     boolean ask;
     lock.lock();
     try {
       if (closed || answer.sequence() != sequence) {
-        return;
+        return 0;
       }
       if (answer.accepted()) {
         lease.renew(sentAt);
@@ -297,6 +301,7 @@ public final class PoolAdmission implements Admission {
     if (ask) {
       demand.exchangeWanted();
     }
+    return decided == null ? 0 : decided.count();
   }
 
   /**
@@ -449,6 +454,16 @@ public final class PoolAdmission implements Admission {
     lock.lock();
     try {
       return refusals.count();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Why a request was last refused, for a person; empty if none was. */
+  public String lastRefusal() {
+    lock.lock();
+    try {
+      return refusals.lastDetail();
     } finally {
       lock.unlock();
     }

@@ -10,13 +10,18 @@ import java.time.Duration;
  * when the cause changes, not per request. Guarded by the pool's lock.
  */
 final class Refusals {
+  private static final Refused SHUTTING_DOWN =
+      new Refused(Reason.SHUTTING_DOWN, "the gateway is shutting down");
+
   private final AdmissionRules rules;
   private String unreachable = "";
   private String lastFailure = "";
   private boolean atMaximum;
   private Refused queueFull;
   private Refused queueTimeout;
+  private Refused stateUnreachable;
   private long count;
+  private Refused last;
 
   Refusals(AdmissionRules rules) {
     this.rules = rules;
@@ -44,24 +49,25 @@ final class Refusals {
   }
 
   Refused queueFull() {
-    count++;
-    return queueFull;
+    return counted(queueFull);
   }
 
   Refused queueTimeout() {
-    count++;
-    return queueTimeout;
+    return counted(queueTimeout);
   }
 
   Refused stateUnreachable() {
-    count++;
-    return new Refused(
-        Reason.STATE_UNREACHABLE, "the shared state can't be reached: " + unreachable);
+    return counted(stateUnreachable);
   }
 
   Refused shuttingDown() {
+    return counted(SHUTTING_DOWN);
+  }
+
+  private Refused counted(Refused refusal) {
     count++;
-    return new Refused(Reason.SHUTTING_DOWN, "the gateway is shutting down");
+    last = refusal;
+    return refusal;
   }
 
   /** How many refusals were handed out so far. */
@@ -69,8 +75,15 @@ final class Refusals {
     return count;
   }
 
+  /** The text of the last one handed out; empty if there was none. */
+  String lastDetail() {
+    return last == null ? "" : last.detail();
+  }
+
   private void causeChanged() {
     String cause = cause();
+    stateUnreachable =
+        new Refused(Reason.STATE_UNREACHABLE, "the shared state can't be reached: " + unreachable);
     queueFull =
         new Refused(
             Reason.QUEUE_FULL,
