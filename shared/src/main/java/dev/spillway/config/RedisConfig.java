@@ -10,7 +10,9 @@ public record RedisConfig(
     @Setting(
             value =
                 "embedded: a Redis of this process's own. Or redis://user:password@host:6379/0,"
-                    + " rediss://… for TLS.",
+                    + " rediss://… for TLS (?ca=file.pem for a private authority),"
+                    + " redis+cluster://host:6379,host:6379 for a Redis Cluster; special characters"
+                    + " of the password as %XX.",
             defaultValue = "embedded",
             alias = "REDIS_URL")
         String url,
