@@ -3,6 +3,7 @@ package dev.spillway.worker;
 import dev.spillway.config.PoolConfig;
 import dev.spillway.config.SpillwayConfig;
 import dev.spillway.events.Addresses;
+import dev.spillway.events.PoolChanged;
 import dev.spillway.events.RequestServed;
 import dev.spillway.events.ServerRequested;
 import dev.spillway.events.ServerSuspected;
@@ -48,7 +49,7 @@ public final class ScalingVerticle extends VerticleBase {
   private DeadServers dead;
   private Reconciler reconciler;
   private ServersView view;
-  private boolean closed;
+  private volatile boolean closed;
 
   /**
    * A worker, to be deployed once.
@@ -82,7 +83,12 @@ public final class ScalingVerticle extends VerticleBase {
     pools.values().forEach(pool -> scalings.put(pool.name(), scaling(pool)));
 
     parts.runtime().onExit(this::exited);
-    state.onReachability(reachable -> loop.run(() -> reachability(reachable)));
+    state.onReachability(
+        reachable -> {
+          if (!closed) {
+            loop.run(() -> reachability(reachable));
+          }
+        });
     pools.values().forEach(starter::prepare);
     reconciler.first().onSuccess(known -> startSweeping());
     return Future.all(
@@ -182,16 +188,12 @@ public final class ScalingVerticle extends VerticleBase {
   }
 
   private void reachability(boolean reachable) {
-    if (closed) {
-      return;
-    }
-    if (reachable) {
-      log.info("redis=reachable worker={} scaling goes on", workerId);
+    PoolChanged.Kind kind =
+        reachable ? PoolChanged.Kind.REDIS_BACK : PoolChanged.Kind.REDIS_UNREACHABLE;
+    scalings.keySet().forEach(pool -> parts.announcer().pool(pool, kind, 0, "worker " + workerId));
+    if (reachable && !closed) {
       scalings.keySet().forEach(this::sweepSoon);
       reconciler.soon();
-    } else {
-      log.warn(
-          "redis=unreachable worker={} nothing is started or stopped until it is back", workerId);
     }
   }
 
