@@ -58,6 +58,10 @@ public final class ConfigLoader {
       Map<String, String> environment,
       Map<String, String> flags,
       Problems problems) {
+    if (problems.concernAll()) {
+      // Without the file's pools, what the others say of them would be taken for mistakes.
+      problems.throwIfAny();
+    }
     EnvironmentReader variables = new EnvironmentReader(environment);
     Set<String> pools = pools(settings, variables, flags);
     Keys keys = Keys.of(ROOT, pools);

@@ -108,9 +108,11 @@ final class EnvironmentReader {
     if (target.isEmpty()) {
       Set<String> known = new TreeSet<>();
       keys.leaves().keySet().forEach(path -> known.add(Paths.variable(path)));
-      problems.add(
-          variable,
-          ConfigProblem.at(origin, "unknown variable").perhaps(Nearest.to(variable, known)));
+      keys.leaves().values().forEach(value -> known.add(value.leaf().setting().alias()));
+      String unprefixed = variable.substring(Paths.VARIABLE_PREFIX.length());
+      Optional<String> meant =
+          known.contains(unprefixed) ? Optional.of(unprefixed) : Nearest.to(variable, known);
+      problems.add(variable, ConfigProblem.at(origin, "unknown variable").perhaps(meant));
       return;
     }
     Leaf leaf = target.get().leaf();

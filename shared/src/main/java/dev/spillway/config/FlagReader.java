@@ -22,6 +22,7 @@ final class FlagReader {
 
   static Settings read(Map<String, String> flags, Keys keys, Problems problems) {
     Settings settings = new Settings();
+    pools(flags).forEach(name -> pool(settings, "pools." + name));
     flags.forEach(
         (path, text) ->
             keys.resolve(path)
@@ -35,5 +36,9 @@ final class FlagReader {
                             ConfigProblem.at(Origin.flag(path), "unknown key")
                                 .perhaps(Nearest.to(path, keys.leaves().keySet())))));
     return settings;
+  }
+
+  private static void pool(Settings settings, String path) {
+    settings.section(path, Origin.flag(path));
   }
 }
