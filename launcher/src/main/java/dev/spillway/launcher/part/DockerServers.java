@@ -23,8 +23,7 @@ final class DockerServers {
   private final Optional<Home> home;
   private final Consumer<String> progress;
 
-  DockerServers(
-      Vertx vertx, DockerConfig docker, Optional<Home> home, Consumer<String> progress) {
+  DockerServers(Vertx vertx, DockerConfig docker, Optional<Home> home, Consumer<String> progress) {
     this.vertx = vertx;
     this.docker = docker;
     this.home = home;
@@ -52,11 +51,7 @@ final class DockerServers {
         if (home.isPresent() && ExampleWebServer.isImageOf(pool)) {
           Waiting.await(
               ImageBuilder.build(
-                  vertx,
-                  docker,
-                  home.get().webBuildContext(),
-                  ExampleWebServer.IMAGE,
-                  progress),
+                  vertx, docker, home.get().webBuildContext(), ExampleWebServer.IMAGE, progress),
               IMAGE_TIMEOUT,
               "building the image " + ExampleWebServer.IMAGE);
         }

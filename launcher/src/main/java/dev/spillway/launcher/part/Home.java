@@ -45,9 +45,7 @@ public final class Home {
   private static Optional<Path> ownLocation() {
     CodeSource source = Home.class.getProtectionDomain().getCodeSource();
     try {
-      return source == null
-          ? Optional.empty()
-          : Optional.of(Path.of(source.getLocation().toURI()));
+      return source == null ? Optional.empty() : Optional.of(Path.of(source.getLocation().toURI()));
     } catch (URISyntaxException e) {
       return Optional.empty();
     }
