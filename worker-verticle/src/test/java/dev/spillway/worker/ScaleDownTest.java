@@ -42,7 +42,10 @@ class ScaleDownTest {
     return installation;
   }
 
-  /** Makes so many requests wait that each server's capacity is needed; nothing is held after. */
+  /**
+   * Makes so many requests wait that each server's capacity is needed, and all end at one time;
+   * nothing is held after.
+   */
   private static void demandServers(Installation web, int servers) {
     web.exchange(servers * web.pool.maxRequests());
     until(
@@ -51,7 +54,11 @@ class ScaleDownTest {
           List<ServerRecord> ready = web.in(ServerState.READY);
           return ready.size() == servers;
         });
-    web.exchange(0);
+    web.exchange(
+        0,
+        web.in(ServerState.READY).stream()
+            .map(server -> new Holding(server.name(), 0, 0, 0))
+            .toArray(Holding[]::new));
   }
 
   @Test
