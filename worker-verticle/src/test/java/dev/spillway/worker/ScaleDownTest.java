@@ -181,13 +181,14 @@ class ScaleDownTest {
   @Test
   void aServerWhoseStopFailsKeepsItsRecordAndIsStoppedLater(RealRedis.Server redis) {
     Installation web = install(redis, pool(directory).replicas(0, 1).idle(IDLE).build());
-    FailingStops runtime = new FailingStops(web.runtime);
+    FaultyRuntime runtime = new FaultyRuntime(web.runtime);
+    runtime.stopsFail.set(true);
     web.worker("w1", runtime);
     demandServers(web, 1);
-    until("a stop failed", () -> runtime.failed.get() > 0);
+    until("a stop failed", () -> runtime.failedStops.get() > 0);
     assertThat(web.in(ServerState.STOPPING)).hasSize(1);
     assertThat(web.running()).hasSize(1);
-    runtime.failing.set(false);
+    runtime.stopsFail.set(false);
     web.awaitReady(0);
     assertThat(web.running()).isEmpty();
   }
