@@ -7,8 +7,10 @@ import java.util.regex.Pattern;
 public enum TextForm {
   /** Any text on one line. */
   LINE("a line of text", "text on one line", text -> !text.isBlank() && !hasControls(text)),
-  /** Any text, even empty; kept from messages and logs. */
+  /** Any text, even empty. */
   ANY("text", "text", text -> true),
+  /** Any text, even empty; kept from messages and logs. */
+  SECRET("text", "text", text -> true),
   /** An installation's name. */
   NAME(
       "a name",
@@ -87,7 +89,7 @@ public enum TextForm {
   /** The text without what is secret in it. */
   String shown(String text) {
     return switch (this) {
-      case TOKEN, ANY -> Secrets.MASK;
+      case TOKEN, SECRET -> Secrets.MASK;
       case REDIS_URL -> Secrets.maskUrl(text);
       default -> text;
     };
