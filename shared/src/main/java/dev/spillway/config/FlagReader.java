@@ -40,7 +40,7 @@ final class FlagReader {
   }
 
   private static Optional<String> meant(String path, Set<String> known) {
-    String entry = Paths.join(path, Paths.ANY_NAME);
+    String entry = Paths.join(path, Paths.ANY_KEY);
     return known.contains(entry) ? Optional.of(entry) : Nearest.to(path, known);
   }
 }

@@ -52,13 +52,12 @@ record Keys(Map<String, Target> leaves) {
             });
   }
 
-  /** All keys; where a name of the operator's choice follows, it is {@code NAME}. */
+  /** All keys; where a key of the operator's choice follows, it is {@code KEY}. */
   Set<String> names() {
     Set<String> names = new LinkedHashSet<>();
     leaves.forEach(
         (path, target) ->
-            names.add(
-                target.leaf().shape() == Shape.MAP ? Paths.join(path, Paths.ANY_NAME) : path));
+            names.add(target.leaf().shape() == Shape.MAP ? Paths.join(path, Paths.ANY_KEY) : path));
     return names;
   }
 

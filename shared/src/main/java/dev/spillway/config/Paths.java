@@ -9,8 +9,11 @@ final class Paths {
 
   static final String VARIABLE_PREFIX = "SPILLWAY_";
 
-  /** Stands in messages and in the documentation for a name of the operator's choice. */
+  /** Stands in messages and in the documentation for a pool's name. */
   static final String ANY_NAME = "NAME";
+
+  /** Stands for a key of a map of the operator's choice. */
+  static final String ANY_KEY = "KEY";
 
   /** The path of the pool that a path leads into. */
   static Optional<String> pool(String path) {

@@ -106,7 +106,7 @@ final class ConfigurationDoc {
   }
 
   private void row(String path, Leaf leaf) {
-    String suffix = leaf.shape() == Shape.MAP ? "." + Paths.ANY_NAME : "";
+    String suffix = leaf.shape() == Shape.MAP ? "." + Paths.ANY_KEY : "";
     String variables = "`" + Paths.variable(path + suffix) + "`";
     if (!leaf.setting().alias().isEmpty()) {
       variables += ", `" + leaf.setting().alias() + "`";
