@@ -17,6 +17,10 @@ final class Addresses {
       Pattern.compile("(?=.*:.*:)[0-9A-Fa-f:]{2,39}(\\d+\\.\\d+\\.\\d+\\.\\d+)?(%\\w+)?");
   private static final Pattern BRACKETED = Pattern.compile("\\[([^\\[\\]]*)\\]");
   private static final Pattern WITH_PORT = Pattern.compile("(.+):(\\d{1,5})");
+  private static final Pattern REDIS_URL =
+      Pattern.compile(
+          "rediss?://([^/?]*@)?[^/?@,]+(/\\d{0,5})?(\\?ca=[^&]+)?"
+              + "|rediss?\\+cluster://([^/?]*@)?[^/?@]+/?(\\?ca=[^&]+)?");
   private static final Pattern LOOPBACK =
       Pattern.compile("(?i)localhost|127(\\.\\d{1,3}){3}|\\[?(::1|0:0:0:0:0:0:0:1)\\]?");
 
@@ -56,15 +60,7 @@ final class Addresses {
   }
 
   static boolean isRedisUrl(String text) {
-    return parse(text)
-        .filter(
-            url ->
-                hasScheme(url, Set.of("unix"))
-                    ? url.getRawPath() != null && url.getRawPath().length() > 1
-                    : hasScheme(url, Set.of("redis", "rediss"))
-                        && namesAHost(url)
-                        && url.getRawPath().matches("(/\\d{0,5})?"))
-        .isPresent();
+    return REDIS_URL.matcher(text).matches();
   }
 
   private static boolean hasScheme(URI url, Set<String> schemes) {

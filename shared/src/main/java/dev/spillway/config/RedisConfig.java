@@ -11,7 +11,9 @@ public record RedisConfig(
     @Setting(
             value =
                 "embedded: a Redis of this process's own. Or redis://user:password@host:6379/0,"
-                    + " rediss://… for TLS, or unix://PATH.",
+                    + " rediss://… for TLS (?ca=file.pem for a private authority),"
+                    + " redis+cluster://host:6379,host:6379 for a Redis Cluster; special characters"
+                    + " of the password as %XX.",
             defaultValue = "embedded",
             alias = "REDIS_URL",
             form = TextForm.REDIS_URL)
