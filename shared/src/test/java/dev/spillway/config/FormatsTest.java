@@ -9,6 +9,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -123,7 +124,9 @@ class FormatsTest {
     "ORIGIN,http://[::1]:1",
     "REDIS_URL,redis://a",
     "REDIS_URL,redis://:p@a:1/0",
-    "REDIS_URL,unix:///tmp/redis.sock",
+    "REDIS_URL,rediss://a:1?ca=a.pem",
+    "REDIS_URL,redis://[::1]:6379/2",
+    "'REDIS_URL','redis+cluster://:p@a:1,b:2'",
     "REDIS_URL,embedded",
     "PATH,/",
     "PATH,/a/b%20c",
@@ -161,7 +164,10 @@ class FormatsTest {
     "REDIS_URL,a:6379",
     "REDIS_URL,redis://",
     "REDIS_URL,redis://a/b",
-    "REDIS_URL,unix://",
+    "REDIS_URL,unix:///a",
+    "REDIS_URL,redis://a:0",
+    "REDIS_URL,redis://a b",
+    "'REDIS_URL','redis://a,b'",
     "PATH,a",
     "PATH,/a?b",
     "PATH,/a b",
@@ -174,6 +180,17 @@ class FormatsTest {
   })
   void textNotOfAForm(TextForm form, String text) {
     assertThat(form.fits(text)).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = TextForm.class,
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"ANY", "SECRET"})
+  void textOfAnyLengthIsLookedAtWithoutACrash(TextForm form) {
+    for (String part : new String[] {"a", "a.", "a-", "/a", "1", ":", "redis://a,"}) {
+      assertThat(form.fits(part.repeat(100_000))).isFalse();
+    }
   }
 
   @ParameterizedTest
