@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
@@ -39,7 +40,9 @@ public final class WebVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    server = vertx.createHttpServer().requestHandler(this::answer);
+    // Without HTTP/2: some clients give up requests in flight when an HTTP/2 server says goodbye.
+    HttpServerOptions options = new HttpServerOptions().setHttp2ClearTextEnabled(false);
+    server = vertx.createHttpServer(options).requestHandler(this::answer);
     return server
         .listen(settings.port(), "0.0.0.0")
         .onSuccess(

@@ -39,6 +39,20 @@ class WebServerTest {
   }
 
   @Test
+  void requestsThatWaitHoldUpNoOther() throws Exception {
+    try (WebProcess web = WebProcess.start(Map.of("PORT", "0", "DELAY", "60m"))) {
+      int port = web.port();
+      CompletableFuture<HttpResponse<String>> waiting = web.get(port, "/first");
+      web.line("path=/first");
+      web.get(port, "/second");
+      web.line("path=/second");
+
+      assertThat(web.get(port, "/health").get(60, SECONDS).statusCode()).isEqualTo(200);
+      assertThat(waiting).isNotDone();
+    }
+  }
+
+  @Test
   void healthIsNotLogged() throws Exception {
     try (WebProcess web = WebProcess.start(Map.of("PORT", "0", "DELAY", "0"))) {
       int port = web.port();
