@@ -14,6 +14,9 @@ public final class Addresses {
   /** Sent to one worker: {@link ServerRequested}. */
   public static final String SERVER_REQUESTED = "spillway.server-requested";
 
+  /** Published: {@link ServerSuspected}. */
+  public static final String SERVER_SUSPECTED = "spillway.server-suspected";
+
   /** Published: {@link PermitsWanted}. */
   public static final String PERMITS_WANTED = "spillway.permits-wanted";
 
