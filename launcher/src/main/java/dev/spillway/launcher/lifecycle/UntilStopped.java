@@ -22,8 +22,8 @@ public final class UntilStopped {
   @FunctionalInterface
   public interface Start {
     /**
-     * Starts its parts one by one and adds each as it runs. May block, and is interrupted when it is
-     * no longer wanted.
+     * Starts its parts one by one and adds each as it runs. May block, and is interrupted when it
+     * is no longer wanted.
      *
      * @param parts where to add them
      * @param hurry completes when a stop that waits for something should no longer do so

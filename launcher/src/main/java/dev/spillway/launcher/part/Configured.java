@@ -19,8 +19,7 @@ public final class Configured {
   /** The same with Redis at this URL. */
   public static SpillwayConfig withRedis(SpillwayConfig config, String url) {
     RedisConfig redis = config.redis();
-    RedisConfig changed =
-        new RedisConfig(url, redis.onOutage(), redis.timeout(), redis.lease());
+    RedisConfig changed = new RedisConfig(url, redis.onOutage(), redis.timeout(), redis.lease());
     return copy(config, config.instance(), changed, List.copyOf(config.pools().values()));
   }
 

@@ -23,8 +23,7 @@ final class DockerServers {
   private final Optional<Home> home;
   private final Consumer<String> progress;
 
-  DockerServers(
-      Vertx vertx, DockerConfig docker, Optional<Home> home, Consumer<String> progress) {
+  DockerServers(Vertx vertx, DockerConfig docker, Optional<Home> home, Consumer<String> progress) {
     this.vertx = vertx;
     this.docker = docker;
     this.home = home;
@@ -54,7 +53,8 @@ final class DockerServers {
               ImageBuilder.build(
                   vertx,
                   docker,
-                  home.get().webBuildContext(),
+                  home.get().webDirectory(),
+                  List.of("Dockerfile", Home.WEB_JARS),
                   ExampleWebServer.IMAGE,
                   progress),
               IMAGE_TIMEOUT,

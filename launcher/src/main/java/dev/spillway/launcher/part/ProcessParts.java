@@ -13,11 +13,10 @@ import dev.spillway.monitor.PoolsView;
 import dev.spillway.monitor.Readiness;
 import dev.spillway.monitor.TerminalMonitor;
 import dev.spillway.state.SharedState;
-import dev.spillway.state.redis.RedisSharedState;
 import dev.spillway.worker.ScalingVerticle;
 import dev.spillway.worker.runtime.ServerRuntime;
-import io.vertx.core.Vertx;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -51,9 +50,7 @@ public final class ProcessParts {
 
   /** The shared state in the Redis at the configured URL. */
   public SharedState state(Vertx vertx, RedisConfig redis) throws InterruptedException {
-    SharedState state =
-        Waiting.await(
-            RedisSharedState.connect(vertx, redis), START_TIMEOUT, "connecting to Redis");
+    SharedState state = RedisConnection.open(vertx, redis);
     started.add("state", () -> Waiting.await(state.close(), STOP_TIMEOUT, "leaving Redis"));
     return state;
   }
@@ -116,8 +113,7 @@ public final class ProcessParts {
   }
 
   /** The management endpoint; gives its port. */
-  public int management(
-      Vertx vertx, SpillwayConfig config, SharedState state, Readiness readiness)
+  public int management(Vertx vertx, SpillwayConfig config, SharedState state, Readiness readiness)
       throws InterruptedException {
     ManagementConfig where = config.management();
     PoolsView pools = new PoolsView(config, state);
@@ -137,8 +133,7 @@ public final class ProcessParts {
     return management.port();
   }
 
-  private void deploy(Vertx vertx, String name, VerticleBase verticle)
-      throws InterruptedException {
+  private void deploy(Vertx vertx, String name, VerticleBase verticle) throws InterruptedException {
     addVerticle(
         vertx,
         name,

@@ -63,9 +63,7 @@ final class RunDirectory {
   FileChannel lock() throws IOException {
     FileChannel channel =
         FileChannel.open(
-            directory.resolve("cleanup.lock"),
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE);
+            directory.resolve("cleanup.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     channel.lock();
     return channel;
   }
