@@ -10,6 +10,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 /** The pools as they are now, as JSON: the answer of {@code GET /api/pools}. */
 public final class PoolsView {
@@ -49,7 +50,7 @@ public final class PoolsView {
         new JsonObject()
             .put("name", server.name())
             .put("url", server.url())
-            .put("state", server.state().name())
+            .put("state", server.state().name().toLowerCase(Locale.ROOT))
             .put("requests", server.inFlight())
             .put("lastRequestTime", server.lastRequestTime());
     return server.reason().isEmpty() ? json : json.put("reason", server.reason());

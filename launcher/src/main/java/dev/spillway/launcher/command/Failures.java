@@ -2,6 +2,9 @@ package dev.spillway.launcher.command;
 
 import dev.spillway.launcher.CommandFailure;
 import dev.spillway.launcher.ExitCodes;
+import dev.spillway.redis.EmbeddedRedisException;
+import dev.spillway.state.PoolStateException;
+import dev.spillway.worker.runtime.ServerRuntimeException;
 import java.io.PrintWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,12 +37,21 @@ final class Failures {
     if (failure instanceof CommandFailure known) {
       known.lines().forEach(err::println);
       exitCode = known.exitCode();
+    } else if (isForPeople(failure)) {
+      err.println(line.getCommandSpec().qualifiedName() + ": " + failure.getMessage());
     } else {
       LOG.error("command failed by an error in Spillway itself; --verbose shows where");
       err.println(line.getCommandSpec().qualifiedName() + ": " + firstLine(failure.toString()));
     }
     err.flush();
     return exitCode;
+  }
+
+  /** These are written for whoever ran the command. */
+  private static boolean isForPeople(Exception failure) {
+    return failure instanceof EmbeddedRedisException
+        || failure instanceof ServerRuntimeException
+        || failure instanceof PoolStateException;
   }
 
   private static String firstLine(String text) {

@@ -1,10 +1,15 @@
 package dev.spillway.launcher.command;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** {@code spillway}: names its commands. */
@@ -35,6 +40,16 @@ import picocli.CommandLine.Spec;
     footer = {"", "Start with: spillway up"})
 public final class SpillwayCommand implements Runnable {
   @Spec private CommandSpec spec;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      scope = ScopeType.INHERIT,
+      description = "Log more, and stack traces.")
+  void verbose(boolean verbose) {
+    if (verbose && LoggerFactory.getLogger("dev.spillway") instanceof Logger logger) {
+      logger.setLevel(Level.DEBUG);
+    }
+  }
 
   /** The command line, ready to execute. */
   public static CommandLine commandLine() {

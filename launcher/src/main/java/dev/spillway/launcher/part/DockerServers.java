@@ -51,7 +51,12 @@ final class DockerServers {
         if (home.isPresent() && ExampleWebServer.isImageOf(pool)) {
           Waiting.await(
               ImageBuilder.build(
-                  vertx, docker, home.get().webBuildContext(), ExampleWebServer.IMAGE, progress),
+                  vertx,
+                  docker,
+                  home.get().webDirectory(),
+                  List.of("Dockerfile", Home.WEB_JARS),
+                  ExampleWebServer.IMAGE,
+                  progress),
               IMAGE_TIMEOUT,
               "building the image " + ExampleWebServer.IMAGE);
         }

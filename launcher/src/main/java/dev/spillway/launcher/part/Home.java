@@ -9,6 +9,9 @@ import java.util.Optional;
 
 /** Where Spillway is installed, and with it the example server that ships with it. */
 public final class Home {
+  /** Where, in the example server's directory, its jars are. */
+  static final String WEB_JARS = "target/web";
+
   private static final String WEB = "web-verticle";
 
   private final Path directory;
@@ -51,13 +54,13 @@ public final class Home {
     }
   }
 
-  /** The example server's Dockerfile and what it is built from. */
-  public Path webBuildContext() {
+  /** The example server's directory; its {@code Dockerfile} is in it. */
+  public Path webDirectory() {
     return directory.resolve(WEB);
   }
 
-  /** The example server's jars. */
+  /** The example server's jar and what it needs. */
   public Path webJars() {
-    return directory.resolve(WEB).resolve("target/web");
+    return webDirectory().resolve(WEB_JARS);
   }
 }

@@ -13,7 +13,6 @@ import dev.spillway.monitor.PoolsView;
 import dev.spillway.monitor.Readiness;
 import dev.spillway.monitor.TerminalMonitor;
 import dev.spillway.state.SharedState;
-import dev.spillway.state.redis.RedisSharedState;
 import dev.spillway.worker.ScalingVerticle;
 import dev.spillway.worker.runtime.ServerRuntime;
 import io.vertx.core.VerticleBase;
@@ -51,8 +50,7 @@ public final class ProcessParts {
 
   /** The shared state in the Redis at the configured URL. */
   public SharedState state(Vertx vertx, RedisConfig redis) throws InterruptedException {
-    SharedState state =
-        Waiting.await(RedisSharedState.connect(vertx, redis), START_TIMEOUT, "connecting to Redis");
+    SharedState state = RedisConnection.open(vertx, redis);
     started.add("state", () -> Waiting.await(state.close(), STOP_TIMEOUT, "leaving Redis"));
     return state;
   }

@@ -66,7 +66,7 @@ public final class ServerRuntimes {
 
   private Chosen dockerOrProcesses() throws InterruptedException {
     boolean canBeProcesses = scaled(pools()).stream().allMatch(this::runsAsProcess);
-    boolean canBeContainers = scaled(pools()).stream().allMatch(pool -> pool.image().isPresent());
+    boolean canBeContainers = scaled(pools()).stream().allMatch(ServerRuntimes::runsAsContainer);
     if (canBeProcesses && !canBeContainers) {
       return processes();
     }
@@ -83,14 +83,15 @@ public final class ServerRuntimes {
   }
 
   private Chosen docker() throws InterruptedException {
-    require(pool -> pool.image().isPresent(), "image", RuntimeChoice.DOCKER);
+    require(ServerRuntimes::runsAsContainer, "image", RuntimeChoice.DOCKER);
+    List<PoolConfig> pools = pools().stream().map(ExampleWebServer::asContainer).toList();
     DockerServers servers = new DockerServers(vertx, config.docker(), home, progress);
     ServerRuntime runtime = servers.connect(config.instance());
     return closedUnlessReady(
         runtime,
         () -> {
-          servers.prepare(runtime, scaled(pools()));
-          return new Chosen(runtime, pools());
+          servers.prepare(runtime, scaled(pools));
+          return new Chosen(runtime, pools);
         });
   }
 
@@ -129,6 +130,10 @@ public final class ServerRuntimes {
         runtime.close().onFailure(e -> LOG.debug("runtime not closed", e));
       }
     }
+  }
+
+  private static boolean runsAsContainer(PoolConfig pool) {
+    return ExampleWebServer.asContainer(pool).image().isPresent();
   }
 
   private boolean runsAsProcess(PoolConfig pool) {

@@ -4,7 +4,7 @@ import dev.spillway.config.DockerConfig;
 import dev.spillway.launcher.lifecycle.Waiting;
 import dev.spillway.worker.runtime.RunningServer;
 import dev.spillway.worker.runtime.ServerRuntime;
-import dev.spillway.worker.runtime.docker.DockerRuntime;
+import dev.spillway.worker.runtime.docker.InstanceContainers;
 import dev.spillway.worker.runtime.process.ProcessRuntime;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -27,24 +27,20 @@ final class LeftoverServers implements ServerCleanup {
   public int stopAll(RunRecord run) throws InterruptedException {
     int stopped = 0;
     if (run.runtime().equals("docker")) {
-      stopped += stopAll(docker(run));
+      DockerConfig docker = new DockerConfig(run.dockerHost(), Optional.empty(), 1);
+      stopped +=
+          Waiting.await(
+              InstanceContainers.removeAll(vertx, docker, run.instance()),
+              TIMEOUT,
+              "removing the containers that were left");
     }
     if (Files.isDirectory(run.processDirectory())) {
-      stopped +=
-          stopAll(
-              ProcessRuntime.open(vertx, run.processDirectory(), run.instance())
-                  .map(runtime -> runtime));
+      stopped += stopAll(ProcessRuntime.open(vertx, run.processDirectory(), run.instance()));
     }
     return stopped;
   }
 
-  private Future<ServerRuntime> docker(RunRecord run) {
-    return DockerRuntime.connect(
-            vertx, new DockerConfig(run.dockerHost(), Optional.empty(), 4), run.instance())
-        .map(runtime -> runtime);
-  }
-
-  private int stopAll(Future<ServerRuntime> opened) throws InterruptedException {
+  private static int stopAll(Future<ProcessRuntime> opened) throws InterruptedException {
     ServerRuntime runtime = Waiting.await(opened, TIMEOUT, "connecting to the servers' runtime");
     try {
       List<RunningServer> found =

@@ -29,10 +29,13 @@ final class Leftovers {
    */
   List<String> clean() throws IOException, InterruptedException {
     List<String> said = new ArrayList<>();
-    try (FileChannel lock = runs.lock()) {
+    FileChannel lock = runs.lock();
+    try {
       for (RunRecord run : runs.dead()) {
         said.add(clean(run));
       }
+    } finally {
+      lock.close();
     }
     return said;
   }
