@@ -45,6 +45,11 @@ final class Problems {
     return false;
   }
 
+  /** Whether a mistake makes a whole source unreadable. */
+  boolean concernAll() {
+    return paths.contains("");
+  }
+
   /** Throws all that was found, if anything was. */
   void throwIfAny() {
     if (!found.isEmpty()) {

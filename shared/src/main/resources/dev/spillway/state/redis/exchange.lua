@@ -25,7 +25,7 @@ redis.call('HSET', KEY.seq, gateway, string.format('%d:%d', sequence, now))
 
 if leaving then
   forgetGateway(pool, gateway)
-  return { 1, pool.settling and 1 or 0, 0, 0, 0, 0, '', {}, {} }
+  return { 1, 0, 0, 0, 0, 0, '', {}, {} }
 end
 
 -- Who has had an answer and is unknown here saw data that is lost. One that never had an answer
@@ -40,13 +40,14 @@ local before = live and permitsOf(gateway) or {}
 
 -- What it may still hold. Never more than recorded, for the rest may be another's by now: an
 -- answer that lowered it may have been lost. While the pool settles there is nothing to compare
--- with but its word, if its lease holds by its own clock. One that lapsed holds nothing.
+-- with but its word, if its lease holds by its own clock. One that lapsed holds nothing, but on
+-- servers without a record, for nobody can have been granted permits on those.
 local function believed(server, held)
   local old = before[server]
   if old then
     return math.min(held, old.granted)
   end
-  if pool.settling and leaseGood and (live or not known) then
+  if pool.settling and leaseGood and (live or not known or not pool.byName[server]) then
     return held
   end
   return 0
@@ -150,7 +151,8 @@ for _, server in ipairs(pool.servers) do
     })
   end
 end
+-- To one whose lease is over the pool doesn't settle: it must let go of servers not listed.
 return {
-  1, pool.settling and 1 or 0, idlePermits(pool, gateway, mine), waitingElsewhere,
+  1, pool.settling and leaseGood and 1 or 0, idlePermits(pool, gateway, mine), waitingElsewhere,
   count(pool, 'STARTING'), atMaximum and 1 or 0, pool.meta.lastFailure or '', created, grants,
 }
