@@ -46,6 +46,11 @@ final class ReplicaWatch implements AutoCloseable {
 
   @Override
   public void close() {
+    stop();
+  }
+
+  /** Looks no more; does nothing the second time. */
+  void stop() {
     clock.shutdownNow();
     try {
       clock.awaitTermination(10, TimeUnit.SECONDS);

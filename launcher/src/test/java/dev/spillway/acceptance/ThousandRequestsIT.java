@@ -65,7 +65,7 @@ class ThousandRequestsIT {
       }
 
       String instance = spillway.instance();
-      watch.close();
+      watch.stop();
       assertThat(spillway.stop()).describedAs(spillway.text()).isZero();
       if (runtime.equals("docker")) {
         assertThat(Remains.containers(instance)).isEmpty();
