@@ -5,9 +5,13 @@ import java.util.Optional;
 
 /** How separate processes find each other's event bus. */
 public record ClusterConfig(
-    @Setting("Hosts (HOST or HOST:PORT) of the cluster's members. Empty: no cluster.")
+    @Setting(
+            value = "Hosts (HOST or HOST:PORT) of the cluster's members. Empty: no cluster.",
+            form = TextForm.MEMBER)
         List<String> members,
-    @Setting("This process's address in the cluster. Empty: chosen by the system.")
+    @Setting(
+            value = "This process's address in the cluster; none: chosen by the system.",
+            form = TextForm.HOST)
         Optional<String> host,
     @Setting(
             value = "This process's first port in the cluster; the next free one is taken.",

@@ -7,10 +7,11 @@ public record DockerConfig(
     @Setting(
             value = "The Docker daemon's address.",
             defaultValue = "unix:///var/run/docker.sock",
-            alias = "DOCKER_HOST")
+            alias = "DOCKER_HOST",
+            form = TextForm.DOCKER_HOST)
         String host,
     @Setting(
-            "The Docker network that containers join and are addressed in. Empty: their port is"
+            "The Docker network that containers join and are addressed in; none: their port is"
                 + " published on 127.0.0.1.")
         Optional<String> network,
     @Setting(

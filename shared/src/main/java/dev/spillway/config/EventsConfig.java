@@ -6,5 +6,6 @@ import java.time.Duration;
 public record EventsConfig(
     @Setting(
             value = "How often request-served is published per server; 0: for each request.",
-            defaultValue = "100ms")
+            defaultValue = "100ms",
+            max = 60_000)
         Duration flushInterval) {}

@@ -2,7 +2,8 @@ package dev.spillway.config;
 
 /** Where and under which limits a gateway takes requests. */
 public record GatewayConfig(
-    @Setting(value = "The address to listen on.", defaultValue = "0.0.0.0") String host,
+    @Setting(value = "The address to listen on.", defaultValue = "0.0.0.0", form = TextForm.HOST)
+        String host,
     @Setting(
             value = "The port to listen on; 0 lets the system choose.",
             defaultValue = "8080",

@@ -1,7 +1,10 @@
 package dev.spillway.config;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -11,10 +14,16 @@ import java.util.OptionalLong;
 public record PoolConfig(
     String name,
     @Setting("Which requests belong to this pool; the most specific match wins.") Match match,
-    @Setting("The image that containers are made from (runtime docker).") Optional<String> image,
     @Setting(
-            "The command of a server: replaces the image's own (docker), or is run as it is, told"
-                + " its port by PORT (process).")
+            value = "The image that containers are made from (runtime docker).",
+            form = TextForm.IMAGE)
+        Optional<String> image,
+    @Setting(
+            value =
+                "The command of a server: replaces the image's own (docker), or is run as it is, told"
+                    + " its port by PORT (process).",
+            form = TextForm.ANY,
+            separator = " ")
         List<String> command,
     @Setting(
             value = "The port a server listens on in its container.",
@@ -22,7 +31,8 @@ public record PoolConfig(
             min = 1,
             max = 65_535)
         int port,
-    @Setting("Environment variables of each server.") Map<String, String> env,
+    @Setting(value = "Environment variables of each server.", form = TextForm.SECRET)
+        Map<String, String> env,
     @Setting(
             value = "Servers kept running without any request; 0: scale from zero.",
             defaultValue = "1",
@@ -57,17 +67,90 @@ public record PoolConfig(
             value = "How long a server may take to end after SIGTERM; then SIGKILL.",
             defaultValue = "10s")
         Duration stopTimeout,
-    @Setting("Memory of a container, in bytes; empty: no limit.") OptionalLong memory,
-    @Setting("Processors of a container, such as 0.5; empty: no limit.") OptionalDouble cpus,
     @Setting(
-            "Fixed servers' URLs, in place of an image or command: same limits, queue and"
-                + " balancing, nothing is started or stopped.")
+            value = "Memory of a container; none: no limit.",
+            defaultValue = "none",
+            min = 6_291_456,
+            bytes = true)
+        OptionalLong memory,
+    @Setting(
+            value = "Processors of a container, such as 0.5; none: no limit.",
+            defaultValue = "none",
+            max = 1024)
+        OptionalDouble cpus,
+    @Setting(
+            value =
+                "Fixed servers' URLs, in place of an image or command: same limits, queue and"
+                    + " balancing, nothing is started or stopped.",
+            form = TextForm.ORIGIN)
         List<String> servers) {
 
   public PoolConfig {
     command = List.copyOf(command);
-    env = Map.copyOf(env);
+    env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
     servers = List.copyOf(servers);
+  }
+
+  /** The name of the pool that is there where none is configured. */
+  public static final String DEFAULT_NAME = "web";
+
+  /** What {@link #isName} asks for, in words. */
+  static final String NAME_ALLOWED = "a-z, then up to 30 of a-z, 0-9 and -";
+
+  /** Whether a pool can have this name. */
+  static boolean isName(String text) {
+    return text.matches("[a-z][a-z0-9-]{0,30}");
+  }
+
+  /**
+   * Whether this pool's servers are the web server that comes with Spillway: the pool {@code web},
+   * where nothing says what its servers are.
+   */
+  public boolean builtIn() {
+    return name.equals(DEFAULT_NAME) && image.isEmpty() && command.isEmpty() && servers.isEmpty();
+  }
+
+  /** The same with servers made from this image. */
+  public PoolConfig withImage(String newImage) {
+    return with(Optional.of(newImage), command);
+  }
+
+  /** The same with servers that run this command. */
+  public PoolConfig withCommand(List<String> newCommand) {
+    return with(image, newCommand);
+  }
+
+  private PoolConfig with(Optional<String> newImage, List<String> newCommand) {
+    return new PoolConfig(
+        name,
+        match,
+        newImage,
+        newCommand,
+        port,
+        env,
+        minReplicas,
+        maxReplicas,
+        maxRequests,
+        idleTimeout,
+        balance,
+        queue,
+        health,
+        timeouts,
+        stopTimeout,
+        memory,
+        cpus,
+        servers);
+  }
+
+  /** Everything but the values of {@link #env}, which may be secrets. */
+  @Override
+  public String toString() {
+    return "PoolConfig[name=%s, match=%s, image=%s, command=%s, port=%d, env=%s, minReplicas=%d,"
+            .formatted(name, match, image, command, port, env.keySet(), minReplicas)
+        + " maxReplicas=%d, maxRequests=%d, idleTimeout=%s, balance=%s, queue=%s, health=%s,"
+            .formatted(maxReplicas, maxRequests, idleTimeout, balance, queue, health)
+        + " timeouts=%s, stopTimeout=%s, memory=%s, cpus=%s, servers=%s]"
+            .formatted(timeouts, stopTimeout, memory, cpus, servers);
   }
 
   /** Which requests belong to a pool. */
@@ -76,10 +159,21 @@ public record PoolConfig(
               value =
                   "The host, without its port: a name, *.name for every name below it, or * for"
                       + " all.",
-              defaultValue = "*")
+              defaultValue = "*",
+              form = TextForm.HOST_MATCH)
           String host,
-      @Setting(value = "The path's prefix, compared by whole segments.", defaultValue = "/")
-          String path) {}
+      @Setting(
+              value = "The path's prefix, compared by whole segments.",
+              defaultValue = "/",
+              form = TextForm.PATH)
+          String path) {
+
+    /** The same in the one way of writing it: small letters, no slash at the end. */
+    Match normal() {
+      String shorter = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+      return new Match(host.toLowerCase(Locale.ROOT), shorter);
+    }
+  }
 
   /** The bounds of a pool's queue. */
   public record QueueConfig(
@@ -93,9 +187,12 @@ public record PoolConfig(
 
   /** When a server counts as ready. */
   public record HealthConfig(
-      @Setting("The path that must answer 2xx or 3xx. Empty: a TCP connect is enough.")
+      @Setting(
+              value = "The path that must answer 2xx or 3xx; none: a TCP connect is enough.",
+              defaultValue = "none",
+              form = TextForm.PATH)
           Optional<String> path,
-      @Setting(value = "Time between two probes.", defaultValue = "200ms", min = 1)
+      @Setting(value = "Time between two probes.", defaultValue = "200ms", min = 1, max = 60_000)
           Duration interval,
       @Setting(
               value = "How long a server may take from its start until it is ready.",

@@ -9,15 +9,20 @@ public record RequestLimits(
             value = "Request line and header fields together; beyond it 431.",
             defaultValue = "16KB",
             min = 1024,
-            max = 1_048_576)
+            max = 1_048_576,
+            bytes = true)
         int head,
     @Setting(
             value = "The request target; beyond it 414.",
             defaultValue = "8KB",
             min = 256,
-            max = 1_048_576)
+            max = 1_048_576,
+            bytes = true)
         int uri,
-    @Setting(value = "The request body; beyond it 413; none: no bound.", defaultValue = "none")
+    @Setting(
+            value = "The request body; beyond it 413; none: no bound.",
+            defaultValue = "none",
+            bytes = true)
         OptionalLong body,
     @Setting(
             value = "Client connections open at once in this process; none: no bound.",

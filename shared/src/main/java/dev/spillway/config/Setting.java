@@ -17,8 +17,8 @@ public @interface Setting {
   String value();
 
   /**
-   * The value where nothing is set, written as it would be in YAML. Empty: the value is required,
-   * or, for a list, map or {@link java.util.Optional}, empty.
+   * The value where nothing is set, written as it would be in YAML. Only a list, map or {@link
+   * java.util.Optional} can do without; it is empty then.
    */
   String defaultValue() default "";
 
@@ -33,4 +33,16 @@ public @interface Setting {
 
   /** The largest number allowed; for durations in milliseconds, for sizes in bytes. */
   long max() default Long.MAX_VALUE;
+
+  /** Whether a number is a size in bytes, written as {@code 16KB} or {@code 512MB}. */
+  boolean bytes() default false;
+
+  /** The form a text must have; for lists and maps, each text in it. */
+  TextForm form() default TextForm.LINE;
+
+  /**
+   * What stands between the items of a list that is written as one text, as in the environment; a
+   * blank stands for white space of any length.
+   */
+  String separator() default ",";
 }

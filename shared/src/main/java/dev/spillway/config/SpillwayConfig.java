@@ -1,5 +1,7 @@
 package dev.spillway.config;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The whole configuration of a Spillway process. Immutable. */
@@ -8,7 +10,8 @@ public record SpillwayConfig(
             value =
                 "The name of this installation: workers touch only servers that carry it, so that"
                     + " several can share one Docker daemon.",
-            defaultValue = "default")
+            defaultValue = "default",
+            form = TextForm.NAME)
         String instance,
     @Setting("Where requests come in.") GatewayConfig gateway,
     @Setting("Dashboard, metrics and API.") ManagementConfig management,
@@ -23,9 +26,31 @@ public record SpillwayConfig(
     @Setting("The event bus across processes.") ClusterConfig cluster,
     @Setting("What gateways and workers publish.") EventsConfig events,
     @Setting("What happens on SIGTERM.") ShutdownConfig shutdown,
-    @Setting("The applications, by name.") Map<String, PoolConfig> pools) {
+    @Setting(
+            "The applications, by name. None: one named web, the web server that comes with Spillway.")
+        Map<String, PoolConfig> pools) {
 
   public SpillwayConfig {
-    pools = Map.copyOf(pools);
+    pools = Collections.unmodifiableMap(new LinkedHashMap<>(pools));
+  }
+
+  /** The same under another name. */
+  public SpillwayConfig withInstance(String newInstance) {
+    return new SpillwayConfig(
+        newInstance, gateway, management, redis, runtime, docker, cluster, events, shutdown, pools);
+  }
+
+  /** The same with another shared state. */
+  public SpillwayConfig withRedis(RedisConfig newRedis) {
+    return new SpillwayConfig(
+        instance, gateway, management, newRedis, runtime, docker, cluster, events, shutdown, pools);
+  }
+
+  /** The same with this pool in place of the one of its name, or beside the others. */
+  public SpillwayConfig withPool(PoolConfig pool) {
+    Map<String, PoolConfig> newPools = new LinkedHashMap<>(pools);
+    newPools.put(pool.name(), pool);
+    return new SpillwayConfig(
+        instance, gateway, management, redis, runtime, docker, cluster, events, shutdown, newPools);
   }
 }

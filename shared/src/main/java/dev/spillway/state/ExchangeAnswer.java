@@ -8,8 +8,9 @@ import java.util.List;
  * @param sequence the report's own number; an answer to any but the newest report is ignored
  * @param accepted false if the report came late or twice and nothing was changed; then all else is
  *     empty
- * @param settling the pool lost its data a moment ago: nothing is granted, and permits on servers
- *     not listed here may be kept until the pool has settled
+ * @param settling the pool lost its data a moment ago, and the report said that the lease was good:
+ *     nothing is granted, and permits on servers not listed here may be kept until the pool has
+ *     settled
  * @param grants one entry per READY or DRAINING server. A server without an entry is gone: no
  *     permit of it may be spent (but see {@code settling})
  * @param idleElsewhere permits that other gateways hold without using them

@@ -68,7 +68,9 @@ public interface PoolState {
 
   /**
    * Enters a server that was found running without a record, as READY; the pool then settles for
-   * one lease. False if there is a record of that name already.
+   * one lease. At the maximum it takes the place of a record that is STARTING or FAILED. False if
+   * there is a record of that name already, or as many others as the maximum allows: a server
+   * without a record then is one too many.
    */
   Future<Boolean> adopt(String server, String url, PoolLimits limits);
 }

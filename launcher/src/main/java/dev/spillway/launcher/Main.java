@@ -1,0 +1,17 @@
+package dev.spillway.launcher;
+
+import dev.spillway.launcher.command.SpillwayCommand;
+import io.vertx.core.logging.SLF4JLogDelegateFactory;
+
+/** Runs the {@code spillway} command. */
+public final class Main {
+  private Main() {}
+
+  /** Ends the JVM with the command's exit code. */
+  public static void main(String[] args) {
+    // Before the first class of Vert.x is loaded, or its log goes around ours.
+    System.setProperty(
+        "vertx.logger-delegate-factory-class-name", SLF4JLogDelegateFactory.class.getName());
+    System.exit(SpillwayCommand.commandLine().execute(args));
+  }
+}

@@ -1,0 +1,67 @@
+package dev.spillway.launcher.command;
+
+import dev.spillway.config.ManagementConfig;
+import dev.spillway.config.SpillwayConfig;
+import dev.spillway.launcher.servers.ManagementClient;
+import dev.spillway.launcher.servers.RedisPools;
+import dev.spillway.launcher.servers.ServersTable;
+import io.vertx.core.json.JsonArray;
+import java.net.URI;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code spillway servers}: the pools as they are now. */
+@Command(
+    name = "servers",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Shows the servers of each pool now.",
+      "Asks the management endpoint that --management names; else Redis, if the configuration names"
+          + " one; else the management endpoint of the configuration, by default"
+          + " http://127.0.0.1:9090."
+    })
+final class ServersCommand implements Callable<Integer> {
+  @Mixin private ConfigurationOptions configuration;
+
+  @Option(
+      names = "--management",
+      paramLabel = "URL",
+      description = "Management endpoint to ask, such as http://127.0.0.1:9090.")
+  private URI management;
+
+  @Option(
+      names = "--token",
+      paramLabel = "TOKEN",
+      description = "Token of the management endpoint (management.token).")
+  private String token;
+
+  @Option(names = "--json", description = "Print them as JSON.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws Exception {
+    JsonArray pools = pools(configuration.load(Map.of()));
+    if (json) {
+      Output.line(pools.encodePrettily());
+    } else {
+      new ServersTable(Clock.system(ZoneId.systemDefault())).lines(pools).forEach(Output::line);
+    }
+    return 0;
+  }
+
+  private JsonArray pools(SpillwayConfig config) throws InterruptedException {
+    if (management == null && !config.redis().embedded()) {
+      return RedisPools.read(config);
+    }
+    ManagementConfig where = config.management();
+    URI url =
+        management == null ? URI.create("http://" + where.host() + ":" + where.port()) : management;
+    return new ManagementClient(url, Optional.ofNullable(token).or(where::token)).pools();
+  }
+}

@@ -1,0 +1,2 @@
+/** The commands: they read options, and leave the work to the parts. */
+package dev.spillway.launcher.command;

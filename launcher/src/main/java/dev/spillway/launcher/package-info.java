@@ -1,0 +1,2 @@
+/** The {@code spillway} command: where the parts are put together. */
+package dev.spillway.launcher;

@@ -1,0 +1,73 @@
+package dev.spillway.launcher.part;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.config.JoinConfig;
+import dev.spillway.config.ClusterConfig;
+import dev.spillway.launcher.CommandFailure;
+import dev.spillway.launcher.lifecycle.Waiting;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.spi.cluster.hazelcast.ConfigUtil;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.time.Duration;
+
+/** Starts Vert.x, with an event bus of its own or with one that spans the cluster. */
+public final class EventBusVertx {
+  private static final Duration JOIN_TIMEOUT = Duration.ofSeconds(60);
+
+  /** A member that hangs is left out after this long; one that dies, at once. */
+  private static final int NO_HEARTBEAT_SECONDS = 5;
+
+  private EventBusVertx() {}
+
+  /** Blocks: joining a cluster takes some two seconds. */
+  public static Vertx start(ClusterConfig cluster, String instance) throws InterruptedException {
+    return cluster.enabled() ? join(cluster, instance) : Vertx.vertx();
+  }
+
+  private static Vertx join(ClusterConfig cluster, String instance) throws InterruptedException {
+    EventBusOptions bus = new EventBusOptions();
+    cluster.host().ifPresent(bus::setHost);
+    try {
+      return Waiting.await(
+          Vertx.builder()
+              .with(new VertxOptions().setEventBusOptions(bus))
+              .withClusterManager(new HazelcastClusterManager(hazelcast(cluster, instance)))
+              .buildClustered(),
+          JOIN_TIMEOUT,
+          "joining the cluster");
+    } catch (RuntimeException e) {
+      throw CommandFailure.failed(
+          "the cluster of %s could not be joined: %s. Expected hosts of this network, this one"
+                  .formatted(String.join(",", cluster.members()), e.getMessage())
+              + " included, in --cluster or cluster.members",
+          e);
+    }
+  }
+
+  /** Installations that share a network, or a machine, are clusters of their own. */
+  static Config hazelcast(ClusterConfig cluster, String instance) {
+    Config config = ConfigUtil.loadConfig();
+    config.setClusterName("spillway-" + instance);
+    config.setProperty("hazelcast.logging.type", "slf4j");
+    config.setProperty("hazelcast.phone.home.enabled", "false");
+    config.setProperty("hazelcast.shutdownhook.enabled", "false");
+    config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
+    config.setProperty(
+        "hazelcast.max.no.heartbeat.seconds", Integer.toString(NO_HEARTBEAT_SECONDS));
+    config.getNetworkConfig().setPort(cluster.port()).setPortAutoIncrement(true);
+    cluster.host().ifPresent(host -> listenOn(config, host));
+    JoinConfig join = config.getNetworkConfig().getJoin();
+    join.getAutoDetectionConfig().setEnabled(false);
+    join.getMulticastConfig().setEnabled(false);
+    join.getTcpIpConfig().setEnabled(true);
+    cluster.members().forEach(join.getTcpIpConfig()::addMember);
+    return config;
+  }
+
+  private static void listenOn(Config config, String host) {
+    config.setProperty("hazelcast.local.localAddress", host);
+    config.getNetworkConfig().getInterfaces().setEnabled(false);
+  }
+}

@@ -1,0 +1,2 @@
+/** Looks at the pools from outside, and shows them. */
+package dev.spillway.launcher.servers;

@@ -1,0 +1,112 @@
+package dev.spillway.launcher.up;
+
+import dev.spillway.config.SpillwayConfig;
+import dev.spillway.launcher.lifecycle.StartedParts;
+import dev.spillway.launcher.lifecycle.StateHome;
+import dev.spillway.launcher.part.Configured;
+import dev.spillway.launcher.part.GatewayReadiness;
+import dev.spillway.launcher.part.Home;
+import dev.spillway.launcher.part.Identities;
+import dev.spillway.launcher.part.ProcessParts;
+import dev.spillway.launcher.part.ServerRuntimes;
+import dev.spillway.lb.Gateway;
+import dev.spillway.monitor.TerminalMonitor;
+import dev.spillway.redis.EmbeddedRedis;
+import dev.spillway.state.SharedState;
+import dev.spillway.worker.ScalingVerticle;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * Gateway, worker, monitor and management endpoint in one process, by default with a Redis of its
+ * own. With that Redis the servers are this run's alone, and end with it.
+ */
+public final class Up {
+  private final SpillwayConfig given;
+  private final StateHome stateHome;
+  private final Optional<Home> home;
+  private final Consumer<String> out;
+  private final boolean events;
+
+  /**
+   * A run that has not started.
+   *
+   * @param config as the user has set it
+   * @param out where its lines go
+   * @param events whether events are printed, too
+   */
+  public Up(
+      SpillwayConfig config,
+      StateHome stateHome,
+      Optional<Home> home,
+      Consumer<String> out,
+      boolean events) {
+    this.given = config;
+    this.stateHome = stateHome;
+    this.home = home;
+    this.out = out;
+    this.events = events;
+  }
+
+  /** Starts every part, one after the other, and says where to go. */
+  public void start(StartedParts started, CompletableFuture<?> hurry)
+      throws InterruptedException, IOException {
+    ProcessParts parts = new ProcessParts(started, hurry);
+    Vertx vertx = parts.vertx(given);
+    RunDirectory runs = new RunDirectory(stateHome.runs());
+    new Leftovers(runs, new LeftoverServers(vertx)).clean().forEach(out);
+
+    boolean embedded = given.redis().embedded();
+    SpillwayConfig config = embedded ? Configured.withInstance(given, ownInstance()) : given;
+    // A directory of the run's own is deleted as a whole at its end.
+    Path processes =
+        embedded ? stateHome.processes().resolve(config.instance()) : stateHome.processes();
+    ThisRun run = ThisRun.begin(runs, config, processes);
+    started.add("record of the run", () -> end(run, started));
+    if (embedded) {
+      config = Configured.withRedis(config, startRedis(started, run));
+    }
+    SharedState state = parts.state(vertx, config.redis());
+
+    ServerRuntimes.Chosen chosen = new ServerRuntimes(vertx, config, processes, home, out).choose();
+    parts.runtime(chosen.runtime());
+    run.runtime(chosen.runtime().kind());
+    config = Configured.withPools(config, chosen.pools());
+
+    if (events) {
+      parts.monitor(vertx, out, TerminalMonitor.Format.TEXT);
+    }
+    ScalingVerticle worker =
+        parts.worker(vertx, config, state, chosen.runtime(), Identities.of("worker"));
+    if (embedded) {
+      parts.servers(config, worker);
+    }
+    Gateway gateway = parts.gateway(vertx, config, state, Identities.of("lb"));
+    int managementPort = parts.management(vertx, config, state, new GatewayReadiness(gateway));
+    new UpScreen(config, chosen.runtime().kind(), gateway.port(), managementPort, embedded)
+        .lines()
+        .forEach(out);
+  }
+
+  /** What could not be stopped stays on record, for the next run to clean up. */
+  private static void end(ThisRun run, StartedParts started) throws IOException {
+    if (started.clean()) {
+      run.end();
+    }
+  }
+
+  private String ownInstance() {
+    return given.instance() + "-" + Identities.random();
+  }
+
+  private static String startRedis(StartedParts started, ThisRun run) throws IOException {
+    EmbeddedRedis redis = EmbeddedRedis.start();
+    started.add("redis", redis::close);
+    run.redis(redis.pid(), redis.directory());
+    return redis.url();
+  }
+}

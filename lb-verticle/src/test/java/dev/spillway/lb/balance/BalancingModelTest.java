@@ -1,0 +1,151 @@
+package dev.spillway.lb.balance;
+
+import static java.util.Comparator.comparingInt;
+import static java.util.Comparator.comparingLong;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.spillway.config.Balance;
+import dev.spillway.test.Seeds;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each algorithm against a plain one that looks at every server, under random changes. */
+class BalancingModelTest {
+  private static final Comparator<TestServer> BY_AGE = comparingLong(server -> server.ordinal);
+  private static final int STEPS = 2000;
+
+  static Stream<Arguments> balancesAndSeeds() {
+    return Stream.of(Balance.values())
+        .flatMap(balance -> Seeds.ten().mapToObj(seed -> Arguments.of(balance, seed)));
+  }
+
+  @ParameterizedTest(name = "{0}, seed {1}")
+  @MethodSource("balancesAndSeeds")
+  void choosesAsThePlainOne(Balance balance, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    BalancingAlgorithm algorithm = BalancingAlgorithm.of(balance, random.split());
+    Model model = new Model(balance);
+    long ordinals = 0;
+    for (int step = 0; step < STEPS; step++) {
+      int dice = random.nextInt(20);
+      if (dice == 0 && model.servers.size() < 40) {
+        // Not in order of age: servers come back, and answers list them in any order.
+        ordinals += 1 + random.nextInt(3);
+        long ordinal = random.nextBoolean() ? ordinals * 1000 : -ordinals * 1000;
+        TestServer added = new TestServer(ordinal, random.nextInt(4));
+        model.add(added);
+        algorithm.add(added);
+      } else if (model.servers.isEmpty()) {
+        assertThat(algorithm.pick()).isNull();
+      } else if (dice == 1) {
+        TestServer removed = any(model, random);
+        model.remove(removed);
+        algorithm.remove(removed);
+      } else if (dice < 6) {
+        TestServer changed = any(model, random);
+        changed.permits = random.nextInt(5);
+        algorithm.changed(changed);
+      } else if (dice < 12) {
+        TestServer changed = any(model, random);
+        changed.load = Math.max(0, changed.load - 1);
+        algorithm.changed(changed);
+      } else {
+        TestServer chosen = (TestServer) algorithm.pick();
+        model.check(chosen);
+        if (chosen != null) {
+          chosen.load++;
+          algorithm.changed(chosen);
+        }
+      }
+    }
+  }
+
+  private static TestServer any(Model model, SplittableRandom random) {
+    return model.servers.get(random.nextInt(model.servers.size()));
+  }
+
+  private static final class Model {
+    private final Balance balance;
+    private final List<TestServer> servers = new ArrayList<>();
+    private TestServer last;
+    private TestServer turn;
+
+    Model(Balance balance) {
+      this.balance = balance;
+    }
+
+    void add(TestServer server) {
+      servers.add(server);
+      if (turn == null || !turn.hasRoom()) {
+        turn = server;
+      }
+    }
+
+    void remove(TestServer server) {
+      servers.remove(server);
+      if (turn == server) {
+        turn = after(server, servers).orElse(null);
+      }
+    }
+
+    void check(TestServer chosen) {
+      List<TestServer> withRoom = servers.stream().filter(Candidate::hasRoom).toList();
+      switch (balance) {
+        case FIRST -> assertThat(chosen).isSameAs(withRoom.stream().min(BY_AGE).orElse(null));
+        case LEAST_CONNECTIONS ->
+            assertThat(chosen)
+                .isSameAs(
+                    withRoom.stream()
+                        .min(comparingInt(Candidate::load).thenComparing(Candidate::ordinal))
+                        .orElse(null));
+        case ROUND_ROBIN -> {
+          TestServer expected =
+              last == null
+                  ? withRoom.stream().min(BY_AGE).orElse(null)
+                  : after(last, withRoom).orElse(null);
+          assertThat(chosen).isSameAs(expected);
+          last = expected == null ? last : expected;
+        }
+        case ROUND_ROBIN_STRICT -> {
+          TestServer expected = turn != null && turn.hasRoom() ? turn : null;
+          assertThat(chosen).isSameAs(expected);
+          turn = expected == null ? turn : after(expected, servers).orElseThrow();
+        }
+        case RANDOM -> checkHasRoom(chosen, withRoom);
+        case POWER_OF_TWO -> {
+          checkHasRoom(chosen, withRoom);
+          if (withRoom.size() > 1) {
+            assertThat(chosen)
+                .as("the most loaded is never the less loaded of two")
+                .isNotSameAs(
+                    withRoom.stream()
+                        .max(comparingInt(Candidate::load).thenComparing(Candidate::ordinal))
+                        .orElseThrow());
+          }
+        }
+      }
+    }
+
+    private static void checkHasRoom(TestServer chosen, List<TestServer> withRoom) {
+      if (withRoom.isEmpty()) {
+        assertThat(chosen).isNull();
+      } else {
+        assertThat(withRoom).contains(chosen);
+      }
+    }
+
+    private static Optional<TestServer> after(TestServer server, List<TestServer> among) {
+      return among.stream()
+          .filter(other -> other.ordinal > server.ordinal)
+          .min(BY_AGE)
+          .or(() -> among.stream().min(BY_AGE));
+    }
+  }
+}

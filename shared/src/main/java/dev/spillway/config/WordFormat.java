@@ -1,0 +1,37 @@
+package dev.spillway.config;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** One of several known words: an enum's constants in kebab case, or true and false. */
+record WordFormat(Map<String, Object> words) implements ValueFormat {
+
+  static WordFormat of(Class<?> enumType) {
+    Map<String, Object> words = new LinkedHashMap<>();
+    Arrays.stream(enumType.getEnumConstants())
+        .forEach(constant -> words.put(Paths.kebab(((Enum<?>) constant).name()), constant));
+    return new WordFormat(words);
+  }
+
+  static WordFormat ofBoolean() {
+    Map<String, Object> words = new LinkedHashMap<>();
+    words.put("true", true);
+    words.put("false", false);
+    return new WordFormat(words);
+  }
+
+  @Override
+  public Object read(String text) throws BadValue {
+    Object meant = words.get(text);
+    if (meant == null) {
+      throw new BadValue("is unknown", Nearest.to(text, words.keySet()));
+    }
+    return meant;
+  }
+
+  @Override
+  public String allowed() {
+    return String.join(", ", words.keySet());
+  }
+}

@@ -1,0 +1,35 @@
+package dev.spillway.state.redis;
+
+/** One script per step. */
+record PoolScripts(
+    LuaScript exchange,
+    LuaScript sweep,
+    LuaScript snapshot,
+    LuaScript claimStart,
+    LuaScript ready,
+    LuaScript failed,
+    LuaScript drainIfIdle,
+    LuaScript claimStop,
+    LuaScript remove,
+    LuaScript adopt) {
+
+  /** The scripts with Redis' own clock. */
+  static PoolScripts load() {
+    return withClock(LuaScript.resource("clock"));
+  }
+
+  /** The scripts with another text that defines the function {@code clock}. */
+  static PoolScripts withClock(String clock) {
+    return new PoolScripts(
+        LuaScript.load("exchange", clock),
+        LuaScript.load("sweep", clock),
+        LuaScript.load("snapshot", clock),
+        LuaScript.load("claim-start", clock),
+        LuaScript.load("ready", clock),
+        LuaScript.load("failed", clock),
+        LuaScript.load("drain-if-idle", clock),
+        LuaScript.load("claim-stop", clock),
+        LuaScript.load("remove", clock),
+        LuaScript.load("adopt", clock));
+  }
+}

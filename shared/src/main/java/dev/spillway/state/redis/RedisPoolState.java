@@ -1,0 +1,133 @@
+package dev.spillway.state.redis;
+
+import dev.spillway.state.DrainDecision;
+import dev.spillway.state.ExchangeAnswer;
+import dev.spillway.state.ExchangeReport;
+import dev.spillway.state.PoolLimits;
+import dev.spillway.state.PoolSnapshot;
+import dev.spillway.state.PoolState;
+import dev.spillway.state.StopDecision;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The state of one pool in Redis: each step is one script. */
+final class RedisPoolState implements PoolState {
+  private final String pool;
+  private final PoolKeys keys;
+  private final PoolScripts scripts;
+  private final ScriptRunner runner;
+
+  /** The birth token seen last: another one means that the pool's data was lost. */
+  private volatile String birth = "";
+
+  RedisPoolState(String pool, PoolScripts scripts, ScriptRunner runner) {
+    this.pool = pool;
+    this.keys = new PoolKeys(pool);
+    this.scripts = scripts;
+    this.runner = runner;
+  }
+
+  @Override
+  public String pool() {
+    return pool;
+  }
+
+  @Override
+  public Future<ExchangeAnswer> exchange(ExchangeReport report, PoolLimits limits) {
+    List<Object> arguments = new ArrayList<>();
+    arguments.add(report.gateway());
+    arguments.add(report.sequence());
+    arguments.add(flag(report.leaseGood()));
+    arguments.add(report.waiting());
+    arguments.add(flag(report.leaving()));
+    arguments.add(limits.lease().toMillis());
+    arguments.add(limits.maxServers());
+    arguments.add(limits.capacity());
+    for (ExchangeReport.Holding holding : report.holdings()) {
+      arguments.add(holding.server());
+      arguments.add(holding.held());
+      arguments.add(holding.inFlight());
+      arguments.add(holding.idleMillis());
+    }
+    return runner
+        .run(pool, scripts.exchange(), keys.withGateway(report.gateway()), arguments.toArray())
+        .map(reply -> Replies.exchange(report.sequence(), reply));
+  }
+
+  @Override
+  public Future<PoolSnapshot> sweep(String worker, PoolLimits limits) {
+    return run(
+            scripts.sweep(),
+            worker,
+            limits.lease().toMillis(),
+            limits.minServers(),
+            limits.maxServers(),
+            limits.capacity(),
+            birth)
+        .map(
+            reply -> {
+              birth = Replies.birth(reply);
+              return Replies.snapshot(reply);
+            });
+  }
+
+  @Override
+  public Future<PoolSnapshot> snapshot() {
+    return run(scripts.snapshot()).map(Replies::snapshot);
+  }
+
+  @Override
+  public Future<Boolean> claimStart(String server, String worker, Duration claim) {
+    return run(scripts.claimStart(), server, worker, claim.toMillis()).map(Replies::isOne);
+  }
+
+  @Override
+  public Future<Boolean> ready(String server, String worker, String url, int capacity) {
+    return run(scripts.ready(), server, worker, url, capacity).map(Replies::isOne);
+  }
+
+  @Override
+  public Future<Boolean> failed(String server, String worker, String reason) {
+    return run(scripts.failed(), server, worker, reason).map(Replies::isOne);
+  }
+
+  @Override
+  public Future<DrainDecision> drainIfIdle(String server, Duration idle, PoolLimits limits) {
+    return run(scripts.drainIfIdle(), server, idle.toMillis(), limits.minServers())
+        .map(Replies::drain);
+  }
+
+  @Override
+  public Future<StopDecision> claimStop(String server, String worker, Duration claim) {
+    return run(scripts.claimStop(), server, worker, claim.toMillis())
+        .map(reply -> StopDecision.valueOf(reply.toString()));
+  }
+
+  @Override
+  public Future<Boolean> remove(String server) {
+    return run(scripts.remove(), server).map(Replies::isOne);
+  }
+
+  @Override
+  public Future<Boolean> adopt(String server, String url, PoolLimits limits) {
+    return run(
+            scripts.adopt(),
+            server,
+            url,
+            limits.lease().toMillis(),
+            limits.maxServers(),
+            limits.capacity())
+        .map(Replies::isOne);
+  }
+
+  private Future<Response> run(LuaScript script, Object... arguments) {
+    return runner.run(pool, script, keys.all(), arguments);
+  }
+
+  private static int flag(boolean value) {
+    return value ? 1 : 0;
+  }
+}

@@ -1,0 +1,95 @@
+package dev.spillway.state.redis;
+
+import dev.spillway.state.DrainDecision;
+import dev.spillway.state.ExchangeAnswer;
+import dev.spillway.state.ExchangeAnswer.Grant;
+import dev.spillway.state.PoolSnapshot;
+import dev.spillway.state.ServerRecord;
+import dev.spillway.state.ServerState;
+import io.vertx.redis.client.Response;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** Reads the scripts' replies: arrays whose places the scripts' comments name. */
+final class Replies {
+  private Replies() {}
+
+  static ExchangeAnswer exchange(long sequence, Response reply) {
+    if (!isOne(reply.get(0))) {
+      return new ExchangeAnswer(sequence, false, false, List.of(), 0, 0, List.of(), 0, false, "");
+    }
+    return new ExchangeAnswer(
+        sequence,
+        true,
+        isOne(reply.get(1)),
+        stream(reply.get(8)).map(Replies::grant).toList(),
+        reply.get(2).toInteger(),
+        reply.get(3).toInteger(),
+        texts(reply.get(7)),
+        reply.get(4).toInteger(),
+        isOne(reply.get(5)),
+        reply.get(6).toString());
+  }
+
+  private static Grant grant(Response grant) {
+    return new Grant(
+        grant.get(0).toString(),
+        grant.get(1).toLong(),
+        ServerState.parse(grant.get(2).toString()),
+        grant.get(3).toString(),
+        grant.get(4).toInteger(),
+        grant.get(5).toInteger(),
+        grant.get(6).toInteger());
+  }
+
+  static PoolSnapshot snapshot(Response reply) {
+    return new PoolSnapshot(
+        reply.get(0).toLong(),
+        isOne(reply.get(1)),
+        stream(reply.get(6)).map(Replies::server).toList(),
+        texts(reply.get(5)),
+        reply.get(2).toInteger(),
+        texts(reply.get(4)),
+        reply.get(3).toLong());
+  }
+
+  /** The birth token in the reply of snapshot and sweep; empty if the pool has none yet. */
+  static String birth(Response reply) {
+    return reply.get(7).toString();
+  }
+
+  private static ServerRecord server(Response server) {
+    return new ServerRecord(
+        server.get(0).toString(),
+        server.get(1).toLong(),
+        ServerState.parse(server.get(2).toString()),
+        server.get(3).toString(),
+        server.get(4).toInteger(),
+        server.get(5).toInteger(),
+        server.get(6).toInteger(),
+        server.get(7).toLong(),
+        server.get(8).toLong(),
+        server.get(9).toLong(),
+        server.get(10).toString(),
+        server.get(11).toLong(),
+        server.get(12).toString());
+  }
+
+  static DrainDecision drain(Response reply) {
+    return new DrainDecision(
+        DrainDecision.Outcome.valueOf(reply.get(0).toString()), reply.get(1).toLong());
+  }
+
+  static boolean isOne(Response reply) {
+    return reply.toInteger() == 1;
+  }
+
+  private static List<String> texts(Response array) {
+    return stream(array).map(Response::toString).toList();
+  }
+
+  private static Stream<Response> stream(Response array) {
+    return StreamSupport.stream(array.spliterator(), false);
+  }
+}

@@ -1,0 +1,158 @@
+-- A gateway reports what it uses and wants, and is granted permits.
+-- ARGV: gateway, sequence, lease good (0|1), waiting, leaving (0|1), lease ms, maximum of servers,
+--       capacity of a new server, then per holding: server, held, in flight, idle ms (-1: unused)
+-- Reply: {0}, or {1, settling, idle elsewhere, waiting elsewhere, starting, at maximum,
+--        last failure, {created…}, {{server, ordinal, state, url, capacity, may hold,
+--        others in flight}…}}
+local gateway = ARGV[1]
+local sequence = tonumber(ARGV[2])
+local leaseGood = ARGV[3] == '1'
+local demand = tonumber(ARGV[4])
+local leaving = ARGV[5] == '1'
+local lease = tonumber(ARGV[6])
+local limits = { max = tonumber(ARGV[7]), capacity = tonumber(ARGV[8]) }
+
+local pool = loadPool()
+local now = pool.now
+birth(now)
+lapseGateways(pool)
+
+local known = redis.call('HGET', KEY.seq, gateway)
+if known and sequence <= tonumber(string.match(known, '^%d+')) then
+  return { 0 }
+end
+redis.call('HSET', KEY.seq, gateway, string.format('%d:%d', sequence, now))
+
+if leaving then
+  forgetGateway(pool, gateway)
+  return { 1, 0, 0, 0, 0, 0, '', {}, {} }
+end
+
+-- Who has had an answer and is unknown here saw data that is lost. One that never had an answer
+-- has nothing to lose: its first call may just have gone astray.
+if not known and sequence > 1 and (leaseGood or #ARGV > 8) then
+  settle(lease, now)
+  pool.settling = true
+end
+
+local live = pool.gateways[gateway] ~= nil
+local before = live and permitsOf(gateway) or {}
+
+-- What it may still hold. Never more than recorded, for the rest may be another's by now: an
+-- answer that lowered it may have been lost. While the pool settles there is nothing to compare
+-- with but its word, if its lease holds by its own clock. One that lapsed holds nothing, but on
+-- servers without a record, for nobody can have been granted permits on those.
+local function believed(server, held)
+  local old = before[server]
+  if old then
+    return math.min(held, old.granted)
+  end
+  if pool.settling and leaseGood and (live or not known or not pool.byName[server]) then
+    return held
+  end
+  return 0
+end
+
+-- Record what is reported. A server without a record counts only while the pool settles: it may
+-- be adopted then.
+local mine = {}
+for i = 9, #ARGV, 4 do
+  local server, held, inFlight, idle =
+    ARGV[i], tonumber(ARGV[i + 1]), tonumber(ARGV[i + 2]), tonumber(ARGV[i + 3])
+  if pool.byName[server] or pool.settling then
+    local holds = believed(server, held)
+    -- What is in flight counts even above what it may hold. What it may hold counts even above
+    -- capacity: until it has heard of the lower number it may spend the higher.
+    mine[server] = { holds = holds, granted = math.max(holds, inFlight), inFlight = inFlight }
+    if inFlight > 0 then
+      usedAt(server, now)
+    elseif idle >= 0 then
+      usedAt(server, now - idle)
+    end
+  end
+end
+for server, old in pairs(before) do
+  if not mine[server] then
+    record(pool, gateway, server, old, NONE)
+  end
+end
+for server, new in pairs(mine) do
+  record(pool, gateway, server, before[server], new)
+end
+pool.gateways[gateway] = { leaseUntil = now + lease, waiting = demand, promised = 0 }
+
+local function mineOf(server)
+  local own = mine[server]
+  if not own then
+    own = { holds = 0, granted = 0, inFlight = 0 }
+    mine[server] = own
+  end
+  return own
+end
+
+-- Grants up to a number of permits, oldest server first, so that load packs and the youngest go
+-- idle. Answers how many.
+local function grant(wanted)
+  local given = 0
+  for _, server in ipairs(pool.servers) do
+    local now = math.min(wanted - given, server.state == 'READY' and room(pool, server) or 0)
+    if now > 0 then
+      local own = mineOf(server.name)
+      local old = { granted = own.granted, inFlight = own.inFlight }
+      own.granted = own.granted + now
+      own.holds = own.holds + now
+      record(pool, gateway, server.name, old, own)
+      given = given + now
+    end
+  end
+  return given
+end
+
+local waitingElsewhere = waiting(pool, gateway)
+local created, atMaximum = {}, false
+if not pool.settling then
+  reviveFor(pool,
+    demand + waitingElsewhere - freePermits(pool) - idlePermits(pool, gateway, mine))
+  local served = grant(demand)
+  pool.gateways[gateway].waiting = demand - served
+  pool.gateways[gateway].promised = served
+  local gateways = 0
+  for _ in pairs(pool.gateways) do
+    gateways = gateways + 1
+  end
+  grant(math.max(0, math.floor((freePermits(pool) - waitingElsewhere) / gateways)))
+
+  -- Its own idle permits serve others that wait, for they can be asked back, but not itself: what
+  -- it wants beyond them it has reason to want.
+  local ownIdle = -served
+  for server, own in pairs(mine) do
+    if pool.byName[server] and pool.byName[server].state == 'READY' then
+      ownIdle = ownIdle + own.granted - own.inFlight
+    end
+  end
+  local unmet = demand - served + waitingElsewhere - freePermits(pool)
+    - idlePermits(pool, gateway, mine) - math.max(0, math.min(ownIdle, waitingElsewhere))
+  created, atMaximum = createForDemand(pool, unmet, limits)
+end
+redis.call('HSET', KEY.gateways, gateway, cjson.encode(pool.gateways[gateway]))
+
+local grants = {}
+for _, server in ipairs(pool.servers) do
+  if server.state == 'READY' or server.state == 'DRAINING' then
+    local own = mine[server.name] or { holds = 0, granted = 0, inFlight = 0 }
+    local others = (pool.granted[server.name] or 0) - own.granted
+    local mayHold = own.inFlight
+    if server.state == 'READY' then
+      mayHold = math.max(0, math.min(own.holds, server.capacity - others))
+    end
+    table.insert(grants, {
+      server.name, server.ordinal, server.state, server.url, server.capacity, mayHold,
+      (pool.inFlight[server.name] or 0) - own.inFlight,
+    })
+  end
+end
+-- To one whose lease is over the pool doesn't settle: it must let go of servers not listed.
+return {
+  1, pool.settling and leaseGood and 1 or 0, idlePermits(pool, gateway, mine), waitingElsewhere,
+  count(pool, 'STARTING'), atMaximum and 1 or 0, pool.meta.lastFailure or '', created, grants,
+}

@@ -1,0 +1,300 @@
+-- A pool as the scripts see it. Comes before every script, after clock.lua. docs/protocol.md
+-- describes the keys.
+local BASE = string.match(KEYS[1], '^(.*:)servers$')
+local KEY = {
+  servers = BASE .. 'servers', granted = BASE .. 'granted', inFlight = BASE .. 'inflight',
+  last = BASE .. 'last', gateways = BASE .. 'gateways', seq = BASE .. 'seq',
+  workers = BASE .. 'workers', meta = BASE .. 'meta',
+}
+local WORKER_SILENCE = 10000
+local SEQUENCE_MEMORY = 3600000
+local FIRST_BACKOFF = 1000
+local LONGEST_BACKOFF = 60000
+
+local function hash(key)
+  local flat = redis.call('HGETALL', key)
+  local fields = {}
+  for i = 1, #flat, 2 do
+    fields[flat[i]] = flat[i + 1]
+  end
+  return fields
+end
+
+local function numbers(key)
+  local fields = hash(key)
+  for name, value in pairs(fields) do
+    fields[name] = tonumber(value)
+  end
+  return fields
+end
+
+local function permitsKey(gateway)
+  return BASE .. 'permits:' .. gateway
+end
+
+-- What one gateway has: server -> {granted, inFlight}.
+local function permitsOf(gateway)
+  local permits = hash(permitsKey(gateway))
+  for server, text in pairs(permits) do
+    local granted, inFlight = string.match(text, '^(%d+):(%d+)$')
+    permits[server] = { granted = tonumber(granted), inFlight = tonumber(inFlight) }
+  end
+  return permits
+end
+
+local function isSettling(meta, now)
+  return now < tonumber(meta.settlingUntil or 0)
+end
+
+local function loadPool()
+  local pool = {
+    now = clock(), meta = hash(KEY.meta), servers = {}, byName = {},
+    granted = numbers(KEY.granted), inFlight = numbers(KEY.inFlight), last = numbers(KEY.last),
+    gateways = hash(KEY.gateways),
+  }
+  pool.settling = isSettling(pool.meta, pool.now)
+  for gateway, json in pairs(pool.gateways) do
+    pool.gateways[gateway] = cjson.decode(json)
+  end
+  for name, json in pairs(hash(KEY.servers)) do
+    local server = cjson.decode(json)
+    pool.byName[name] = server
+    table.insert(pool.servers, server)
+  end
+  table.sort(pool.servers, function(a, b) return a.ordinal < b.ordinal end)
+  return pool
+end
+
+local function loadServer(name)
+  local json = redis.call('HGET', KEY.servers, name)
+  return json and cjson.decode(json) or nil
+end
+
+local function save(server)
+  redis.call('HSET', KEY.servers, server.name, cjson.encode(server))
+end
+
+local function move(server, state, now)
+  server.state = state
+  server.since = now
+  server.worker = ''
+  server.claimUntil = 0
+  save(server)
+end
+
+local function claim(server, worker, untilTime)
+  server.worker = worker
+  server.claimUntil = untilTime
+  save(server)
+end
+
+local function claimable(server, worker, now)
+  return server.worker == '' or server.worker == worker or server.claimUntil <= now
+end
+
+local function add(key, totals, server, delta)
+  if delta ~= 0 then
+    totals[server] = (totals[server] or 0) + delta
+    if redis.call('HINCRBY', key, server, delta) == 0 then
+      redis.call('HDEL', key, server)
+    end
+  end
+end
+
+local NONE = { granted = 0, inFlight = 0 }
+
+-- Replaces what a gateway has of a server, and keeps the totals in step.
+local function record(pool, gateway, server, old, new)
+  old = old or NONE
+  add(KEY.granted, pool.granted, server, new.granted - old.granted)
+  add(KEY.inFlight, pool.inFlight, server, new.inFlight - old.inFlight)
+  if new.granted == 0 and new.inFlight == 0 then
+    redis.call('HDEL', permitsKey(gateway), server)
+  else
+    redis.call('HSET', permitsKey(gateway), server,
+      string.format('%d:%d', new.granted, new.inFlight))
+  end
+end
+
+local function forgetGateway(pool, gateway)
+  for server, permit in pairs(permitsOf(gateway)) do
+    record(pool, gateway, server, permit, NONE)
+  end
+  redis.call('HDEL', KEY.gateways, gateway)
+  pool.gateways[gateway] = nil
+end
+
+local function lapseGateways(pool)
+  for gateway, lease in pairs(pool.gateways) do
+    if lease.leaseUntil <= pool.now then
+      forgetGateway(pool, gateway)
+    end
+  end
+end
+
+local function usedAt(server, time)
+  local known = tonumber(redis.call('HGET', KEY.last, server) or 0)
+  if time > known then
+    redis.call('HSET', KEY.last, server, time)
+  end
+end
+
+local function forgetServer(name)
+  for _, gateway in ipairs(redis.call('HKEYS', KEY.gateways)) do
+    redis.call('HDEL', permitsKey(gateway), name)
+  end
+  redis.call('HDEL', KEY.servers, name)
+  redis.call('HDEL', KEY.granted, name)
+  redis.call('HDEL', KEY.inFlight, name)
+  redis.call('HDEL', KEY.last, name)
+end
+
+local function settle(lease, now)
+  local settlingUntil = tonumber(redis.call('HGET', KEY.meta, 'settlingUntil') or 0)
+  redis.call('HSET', KEY.meta, 'settlingUntil', math.max(settlingUntil, now + lease))
+end
+
+-- The token that tells this life of the pool's data from any other; part of server names, so that
+-- none is ever used twice.
+local function birth(now)
+  local token = redis.call('HGET', KEY.meta, 'birth')
+  if not token then
+    local digits = '0123456789abcdefghijklmnopqrstuvwxyz'
+    local rest = now % (36 ^ 4)
+    token = ''
+    for _ = 1, 4 do
+      local digit = rest % 36 + 1
+      token = string.sub(digits, digit, digit) .. token
+      rest = math.floor(rest / 36)
+    end
+    redis.call('HSET', KEY.meta, 'birth', token)
+  end
+  return token
+end
+
+local function count(pool, state)
+  local found = 0
+  for _, server in ipairs(pool.servers) do
+    if server.state == state then
+      found = found + 1
+    end
+  end
+  return found
+end
+
+local function room(pool, server)
+  return math.max(0, server.capacity - (pool.granted[server.name] or 0))
+end
+
+-- Permits free on READY servers.
+local function freePermits(pool)
+  local free = 0
+  for _, server in ipairs(pool.servers) do
+    if server.state == 'READY' then
+      free = free + room(pool, server)
+    end
+  end
+  return free
+end
+
+-- Permits of READY servers that gateways other than self hold and neither use nor have just been
+-- given for requests that wait. All of them if self is nil.
+local function idlePermits(pool, self, own)
+  local idle = 0
+  for _, server in ipairs(pool.servers) do
+    if server.state == 'READY' then
+      local mine = own and own[server.name] or NONE
+      local granted = (pool.granted[server.name] or 0) - mine.granted
+      local inFlight = (pool.inFlight[server.name] or 0) - mine.inFlight
+      idle = idle + math.max(0, granted - inFlight)
+    end
+  end
+  for gateway, lease in pairs(pool.gateways) do
+    if gateway ~= self then
+      idle = idle - lease.promised
+    end
+  end
+  return math.max(0, idle)
+end
+
+local function waiting(pool, exceptFor)
+  local sum = 0
+  for gateway, lease in pairs(pool.gateways) do
+    if gateway ~= exceptFor then
+      sum = sum + lease.waiting
+    end
+  end
+  return sum
+end
+
+local function revive(pool, server)
+  move(server, 'READY', pool.now)
+  return room(pool, server)
+end
+
+-- Turns DRAINING servers READY, oldest first, while demand (a number of permits) is left.
+local function reviveFor(pool, demand)
+  for _, server in ipairs(pool.servers) do
+    if demand <= 0 then
+      return
+    end
+    if server.state == 'DRAINING' and room(pool, server) > 0 then
+      demand = demand - revive(pool, server)
+    end
+  end
+end
+
+-- Makes up to wanted STARTING records. Answers their names, and whether the maximum allowed fewer.
+local function create(pool, wanted, limits)
+  local created = {}
+  if wanted <= 0 or pool.settling or pool.now < tonumber(pool.meta.retryAt or 0) then
+    return created, false
+  end
+  local allowed = math.max(0, limits.max - #pool.servers)
+  local prefix = string.match(BASE, '{(.*)}') .. '-' .. birth(pool.now) .. '-'
+  for _ = 1, math.min(wanted, allowed) do
+    local ordinal = redis.call('HINCRBY', KEY.meta, 'ordinal', 1)
+    local server = {
+      name = prefix .. string.format('%d', ordinal), ordinal = ordinal, state = 'STARTING',
+      url = '', capacity = limits.capacity, createdAt = pool.now, since = pool.now,
+      worker = '', claimUntil = 0, reason = '',
+    }
+    save(server)
+    table.insert(pool.servers, server)
+    pool.byName[server.name] = server
+    table.insert(created, server.name)
+  end
+  return created, wanted > allowed
+end
+
+-- Makes the STARTING records for a demand that neither free nor idle permits meet.
+local function createForDemand(pool, unmet, limits)
+  for _, server in ipairs(pool.servers) do
+    if server.state == 'STARTING' then
+      unmet = unmet - server.capacity
+    end
+  end
+  return create(pool, math.ceil(unmet / limits.capacity), limits)
+end
+
+-- The reply that snapshot and sweep share.
+local function describe(pool, created)
+  local gateways, servers = {}, {}
+  for gateway, lease in pairs(pool.gateways) do
+    if lease.leaseUntil > pool.now then
+      table.insert(gateways, gateway)
+    end
+  end
+  table.sort(gateways)
+  for _, s in ipairs(pool.servers) do
+    table.insert(servers, {
+      s.name, s.ordinal, s.state, s.url, s.capacity, pool.granted[s.name] or 0,
+      pool.inFlight[s.name] or 0, pool.last[s.name] or 0, s.createdAt, s.since, s.worker,
+      s.claimUntil, s.reason,
+    })
+  end
+  return {
+    pool.now, pool.settling and 1 or 0, waiting(pool), tonumber(pool.meta.retryAt or 0), created,
+    gateways, servers, pool.meta.birth or '',
+  }
+end

@@ -1,0 +1,236 @@
+package dev.spillway.worker;
+
+import dev.spillway.state.ServerState;
+import dev.spillway.worker.decision.FailureReason;
+import dev.spillway.worker.decision.RefusedReady;
+import dev.spillway.worker.runtime.RunningServer;
+import dev.spillway.worker.runtime.ServerRuntimeException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One start of one server: from the claim on its record until it is READY or FAILED. */
+final class StartAttempt {
+  private static final Logger log = LoggerFactory.getLogger(StartAttempt.class);
+
+  /** A server that never got ready has no requests to finish. */
+  private static final Duration GRACE_AFTER_FAILURE = Duration.ofSeconds(2);
+
+  private final WorkerParts parts;
+  private final ScaledPool pool;
+  private final String server;
+  private final boolean mayRun;
+  private final UntilAnswered untilAnswered;
+  private final Promise<RunningServer> outcome = Promise.promise();
+  private final Promise<Void> ended = Promise.promise();
+  private boolean begun;
+  private boolean cancelled;
+  private boolean left;
+  private long claimedAt;
+  private String startPhase = "";
+  private String lastMiss = "";
+
+  StartAttempt(WorkerParts parts, ScaledPool pool, String server, boolean mayRun) {
+    this.parts = parts;
+    this.pool = pool;
+    this.server = server;
+    this.mayRun = mayRun;
+    this.untilAnswered = new UntilAnswered(parts.vertx(), () -> cancelled || left);
+  }
+
+  /** Does it all, if the record can be claimed; fails only if the state can't be reached. */
+  Future<Void> run(Future<Void> prepared) {
+    if (cancelled || left) {
+      return Future.succeededFuture();
+    }
+    begun = true;
+    return pool.state()
+        .claimStart(server, parts.worker(), pool.startClaim())
+        .compose(mine -> mine ? start(prepared) : Future.succeededFuture())
+        .onComplete(ended);
+  }
+
+  /** Gives up at once, for that reason; without effect once the server is ready. */
+  void abandon(String reason) {
+    outcome.tryFail(new ServerRuntimeException(reason));
+  }
+
+  /**
+   * Gives up for good: the worker starts nothing any more. Completes when nothing is left of it.
+   */
+  Future<Void> cancel() {
+    cancelled = true;
+    abandon("the worker ends");
+    return begun ? ended.future().otherwiseEmpty() : Future.succeededFuture();
+  }
+
+  /** Goes no further and leaves everything as it is, for another worker to take over. */
+  void leave() {
+    left = true;
+    abandon("the worker leaves");
+  }
+
+  private Future<Void> start(Future<Void> prepared) {
+    if (cancelled || left) {
+      return Future.succeededFuture();
+    }
+    claimedAt = System.nanoTime();
+    long timeout =
+        parts.vertx().setTimer(pool.config().health().timeout().toMillis(), timer -> tooLate());
+    Future<RunningServer> started = prepared.compose(ready -> findOrStart());
+    started.compose(this::untilHealthy).onSuccess(outcome::tryComplete).onFailure(outcome::tryFail);
+    return outcome
+        .future()
+        .onComplete(done -> parts.vertx().cancelTimer(timeout))
+        .compose(this::enter, failure -> giveUp(started, failure));
+  }
+
+  private Future<RunningServer> findOrStart() {
+    Future<RunningServer> found =
+        mayRun
+            ? parts.runtime().list().map(this::among)
+            : Future.succeededFuture((RunningServer) null);
+    return found
+        .compose(
+            running ->
+                running != null ? takeOver(running) : parts.runtime().start(pool.config(), server))
+        .onSuccess(
+            running -> {
+              if (startPhase.isEmpty()) {
+                startPhase = "started in " + took().toMillis() + "ms";
+              }
+            });
+  }
+
+  private RunningServer among(java.util.List<RunningServer> running) {
+    return running.stream()
+        .filter(candidate -> candidate.name().equals(server))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private Future<RunningServer> takeOver(RunningServer running) {
+    startPhase = "taken over from a worker that is gone";
+    log.info("server={} pool={} {}", server, pool.name(), startPhase);
+    return Future.succeededFuture(running);
+  }
+
+  private Future<RunningServer> untilHealthy(RunningServer running) {
+    return parts
+        .probe()
+        .untilHealthy(
+            running.url(),
+            pool.config().health(),
+            outcome.future(),
+            miss -> lastMiss = String.valueOf(miss.getMessage()))
+        .map(running);
+  }
+
+  private void tooLate() {
+    long millis = pool.config().health().timeout().toMillis();
+    abandon(
+        startPhase.isEmpty()
+            ? "it did not start within %d ms (health.timeout)".formatted(millis)
+            : "it was not healthy within %d ms (health.timeout): %s".formatted(millis, lastMiss));
+  }
+
+  private Future<Void> enter(RunningServer running) {
+    Duration took = took();
+    return untilAnswered
+        .call(
+            () ->
+                pool.state()
+                    .ready(server, parts.worker(), running.url(), pool.config().maxRequests()))
+        .compose(
+            accepted ->
+                accepted ? Future.succeededFuture(RefusedReady.READY_ALREADY) : refused(running))
+        .compose(
+            verdict ->
+                switch (verdict) {
+                  case READY_ALREADY -> announceReady(running, took);
+                  case LEAVE -> Future.succeededFuture();
+                  case STOP -> stopUnwanted();
+                });
+  }
+
+  private Future<RefusedReady> refused(RunningServer running) {
+    return untilAnswered
+        .call(pool.state()::snapshot)
+        .map(records -> RefusedReady.decide(records, server, running.url()));
+  }
+
+  private Future<Void> announceReady(RunningServer running, Duration took) {
+    String reason = startPhase + ", healthy after " + took.toMillis() + "ms";
+    parts.announcer().server(pool.name(), server, running.url(), ServerState.READY, reason, took);
+    parts.lookAgain().accept(pool.name());
+    return Future.succeededFuture();
+  }
+
+  private Future<Void> stopUnwanted() {
+    log.info("server={} pool={} is stopped: its record is gone", server, pool.name());
+    return stop(pool.config().stopTimeout());
+  }
+
+  private Future<Void> giveUp(Future<RunningServer> started, Throwable failure) {
+    if (left) {
+      return Future.succeededFuture();
+    }
+    Duration took = took();
+    return settled(started)
+        .compose(settled -> parts.runtime().lastOutput(server))
+        .compose(output -> stop(grace()).map(FailureReason.of(describe(failure), output)))
+        .compose(reason -> cancelled ? Future.succeededFuture() : recordFailure(reason, took));
+  }
+
+  /** Waits a moment for a start under way: stopping it in its midst could miss it. */
+  private Future<Void> settled(Future<RunningServer> started) {
+    return started
+        .timeout(ScaledPool.RUNTIME_DELAY.toMillis(), TimeUnit.MILLISECONDS)
+        .<Void>mapEmpty()
+        .otherwiseEmpty();
+  }
+
+  private Future<Void> stop(Duration grace) {
+    return parts
+        .runtime()
+        .stop(server, grace)
+        .timeout(grace.plus(ScaledPool.RUNTIME_DELAY).toMillis(), TimeUnit.MILLISECONDS)
+        .onFailure(
+            failure ->
+                log.warn(
+                    "server={} pool={} could not be stopped, tried again when reconciling: {}",
+                    server,
+                    pool.name(),
+                    failure.getMessage()))
+        .otherwiseEmpty();
+  }
+
+  private Future<Void> recordFailure(String reason, Duration took) {
+    return untilAnswered
+        .call(() -> pool.state().failed(server, parts.worker(), reason))
+        .map(
+            recorded -> {
+              if (recorded) {
+                parts.announcer().server(pool.name(), server, "", ServerState.FAILED, reason, took);
+                parts.lookAgain().accept(pool.name());
+              }
+              return null;
+            });
+  }
+
+  private Duration grace() {
+    Duration configured = pool.config().stopTimeout();
+    return configured.compareTo(GRACE_AFTER_FAILURE) < 0 ? configured : GRACE_AFTER_FAILURE;
+  }
+
+  private Duration took() {
+    return Duration.ofNanos(System.nanoTime() - claimedAt);
+  }
+
+  private static String describe(Throwable failure) {
+    return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+  }
+}

@@ -1,0 +1,2 @@
+/** Servers as local processes: the runtime for a machine without Docker. */
+package dev.spillway.worker.runtime.process;

@@ -1,0 +1,84 @@
+package dev.spillway.worker;
+
+import dev.spillway.config.PoolConfig;
+import dev.spillway.worker.runtime.RunningServer;
+import dev.spillway.worker.runtime.ServerExit;
+import dev.spillway.worker.runtime.ServerRuntime;
+import dev.spillway.worker.runtime.ServerRuntimeException;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A real runtime that fails on demand, as a daemon does that hangs or restarts. */
+final class FaultyRuntime implements ServerRuntime {
+  final AtomicBoolean stopsFail = new AtomicBoolean();
+  final AtomicBoolean listsFail = new AtomicBoolean();
+  final AtomicBoolean exitsAreLost = new AtomicBoolean();
+  final AtomicInteger failedStops = new AtomicInteger();
+  final AtomicInteger lists = new AtomicInteger();
+  private final ServerRuntime real;
+
+  FaultyRuntime(ServerRuntime real) {
+    this.real = real;
+  }
+
+  @Override
+  public String kind() {
+    return real.kind();
+  }
+
+  @Override
+  public Future<Void> prepare(PoolConfig pool) {
+    return real.prepare(pool);
+  }
+
+  @Override
+  public Future<RunningServer> start(PoolConfig pool, String server) {
+    return real.start(pool, server);
+  }
+
+  @Override
+  public Future<Void> stop(String server, Duration grace) {
+    if (stopsFail.get()) {
+      failedStops.incrementAndGet();
+      return Future.failedFuture(new ServerRuntimeException("the daemon hangs"));
+    }
+    return real.stop(server, grace);
+  }
+
+  @Override
+  public Future<List<RunningServer>> list() {
+    lists.incrementAndGet();
+    return listsFail.get()
+        ? Future.failedFuture(new ServerRuntimeException("the daemon restarts"))
+        : real.list();
+  }
+
+  @Override
+  public Future<String> lastOutput(String server) {
+    return real.lastOutput(server);
+  }
+
+  @Override
+  public void onExit(Handler<ServerExit> handler) {
+    real.onExit(
+        exit -> {
+          if (!exitsAreLost.get()) {
+            handler.handle(exit);
+          }
+        });
+  }
+
+  @Override
+  public Future<Void> ping() {
+    return real.ping();
+  }
+
+  @Override
+  public Future<Void> close() {
+    return real.close();
+  }
+}

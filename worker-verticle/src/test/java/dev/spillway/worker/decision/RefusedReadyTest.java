@@ -1,0 +1,45 @@
+package dev.spillway.worker.decision;
+
+import static dev.spillway.worker.decision.Records.NOW;
+import static dev.spillway.worker.decision.Records.claimed;
+import static dev.spillway.worker.decision.Records.pool;
+import static dev.spillway.worker.decision.Records.server;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.spillway.state.PoolSnapshot;
+import dev.spillway.state.ServerState;
+import org.junit.jupiter.api.Test;
+
+class RefusedReadyTest {
+
+  private static RefusedReady decide(PoolSnapshot pool) {
+    return RefusedReady.decide(pool, "web-1", "http://web-1");
+  }
+
+  @Test
+  void aServerThatNobodyWantsIsStopped() {
+    assertThat(decide(pool())).isEqualTo(RefusedReady.STOP);
+    assertThat(decide(pool(server("web-1", ServerState.FAILED)))).isEqualTo(RefusedReady.STOP);
+  }
+
+  @Test
+  void aServerThatAnotherWorkerTookOverIsLeft() {
+    assertThat(decide(pool(claimed("web-1", ServerState.STARTING, "other", NOW + 1))))
+        .isEqualTo(RefusedReady.LEAVE);
+    assertThat(decide(pool(server("web-1", ServerState.DRAINING)))).isEqualTo(RefusedReady.LEAVE);
+  }
+
+  @Test
+  void aRepeatedCallWhoseFirstAnswerWasLostFoundItReady() {
+    assertThat(decide(pool(server("web-1", ServerState.READY))))
+        .isEqualTo(RefusedReady.READY_ALREADY);
+  }
+
+  @Test
+  void aReadyServerElsewhereIsNotThisOne() {
+    assertThat(
+            RefusedReady.decide(
+                pool(server("web-1", ServerState.READY)), "web-1", "http://elsewhere"))
+        .isEqualTo(RefusedReady.LEAVE);
+  }
+}
