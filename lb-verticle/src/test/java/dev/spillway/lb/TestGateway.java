@@ -40,22 +40,32 @@ final class TestGateway implements AutoCloseable {
    */
   static TestGateway start(
       RealRedis.Server redis, String gatewaySettings, String poolSettings, String... urls) {
-    return startWith(redis, "", gatewaySettings, poolSettings, urls);
+    return new TestGateway(redis, "serve", "", gatewaySettings, poolSettings, List.of(urls));
+  }
+
+  /** Likewise, rejecting requests while Redis is away, which it notices soon. */
+  static TestGateway rejectingWithoutRedis(RealRedis.Server redis, String... urls) {
+    return new TestGateway(redis, "reject", "", "", "", List.of(urls));
   }
 
   /** Likewise, with further lines of configuration. */
   static TestGateway startWith(
-      RealRedis.Server redis, String more, String gateway, String pool, String... urls) {
-    return new TestGateway(redis, gateway, pool, more, List.of(urls));
+      RealRedis.Server redis, String more, String poolSettings, String... urls) {
+    return new TestGateway(redis, "serve", more, "", poolSettings, List.of(urls));
   }
 
   private TestGateway(
-      RealRedis.Server redis, String gatewayText, String poolText, String more, List<String> urls) {
+      RealRedis.Server redis,
+      String onOutage,
+      String more,
+      String gatewayText,
+      String poolText,
+      List<String> urls) {
     config =
         ConfigLoader.parse(
             """
             gateway: { host: 127.0.0.1, port: 0, event-loops: 2 %s }
-            redis: { url: "%s", lease: 60s }
+            redis: { url: "%s", lease: %s, on-outage: %s }
             %s
             pools:
               web: { image: x, min-replicas: %d, max-replicas: %d %s }
@@ -63,6 +73,8 @@ final class TestGateway implements AutoCloseable {
                 .formatted(
                     comma(gatewayText),
                     redis.url(),
+                    onOutage.equals("reject") ? "1s" : "60s",
+                    onOutage,
                     more,
                     urls.size(),
                     Math.max(1, urls.size()),
