@@ -34,6 +34,7 @@ public final class PoolAdmission implements Admission {
   private final RequestQueue queue;
   private final Lease lease;
   private final Refusals refusals;
+  private final FairShare fairShare;
   private final Runnable quiet;
 
   /** Number, time of sending and lease of the newest report. */
@@ -87,6 +88,7 @@ public final class PoolAdmission implements Admission {
     this.lease = new Lease(rules);
     this.refusals = new Refusals(rules);
     this.answeredSentAt = clock.getAsLong();
+    this.fairShare = new FairShare(rules.heartbeat(), answeredSentAt);
   }
 
   @Override
@@ -184,11 +186,12 @@ public final class PoolAdmission implements Admission {
       permit.released = true;
       ServerPermits server = permit.server;
       book.giveBack(server, now);
+      boolean tell = leftToOthers(server, now) || unreachable;
       if (unreachable) {
         book.setAside(server.name, now);
       }
       decided = grantWaiting(now);
-      ask = (unreachable || wantedElsewhere(server, now)) && demandOnce();
+      ask = (tell || wantedElsewhere(server, now)) && demandOnce();
       nowQuiet = isQuiet();
     } finally {
       lock.unlock();
@@ -202,12 +205,20 @@ public final class PoolAdmission implements Admission {
     tellQuiet(nowQuiet);
   }
 
-  /** Whether somebody waits for what was just freed: another gateway, or the server's stop. */
-  private boolean wantedElsewhere(ServerPermits server, long now) {
-    if (!server.ready()) {
-      return server.inFlight == 0;
+  /** Whether a permit that was just freed is another gateway's, which is then let go first. */
+  private boolean leftToOthers(ServerPermits server, long now) {
+    boolean left = server.ready() && server.inFlight >= server.held && othersWait(now);
+    if (left) {
+      fairShare.freed(now);
     }
-    return othersWait(now) && server.idle() > 0;
+    return left;
+  }
+
+  /**
+   * Whether somebody else waits to hear of it: a gateway short of permits, or who stops servers.
+   */
+  private boolean wantedElsewhere(ServerPermits server, long now) {
+    return server.ready() ? server.idle() > 0 && othersWait(now) : server.inFlight == 0;
   }
 
   private boolean othersWait(long now) {
@@ -230,6 +241,9 @@ public final class PoolAdmission implements Admission {
       book.giveUpUnusable();
       if (othersWait(now)) {
         book.giveUpIdle(queue.length());
+        if (!queue.isEmpty()) {
+          book.giveUpWhenFreed(fairShare.toLeave(book.held(), now));
+        }
       }
       return report(now, false);
     } finally {
@@ -259,11 +273,15 @@ public final class PoolAdmission implements Admission {
     sequence++;
     sentAt = now;
     sentWithLease = lease.good(now);
-    // Where none may wait, one that was turned away stands for the demand.
-    int waiting = queue.isEmpty() && turnedAway ? 1 : queue.length();
-    turnedAway = false;
     List<Holding> holdings = book.holdings(now, answeredSentAt);
-    return new ExchangeReport(gateway, sequence, sentWithLease, waiting, leaving, holdings);
+    return new ExchangeReport(gateway, sequence, sentWithLease, wanted(now), leaving, holdings);
+  }
+
+  private int wanted(long now) {
+    // Where none may wait, one that was turned away stands for the demand.
+    int wanted = queue.isEmpty() && turnedAway ? 1 : queue.length();
+    turnedAway = false;
+    return fairShare.modest(now) ? 0 : wanted;
   }
 
   /**

@@ -26,13 +26,11 @@ final class PermitExchange {
   private final PoolEvents events;
   private final Pace pace = new Pace();
   private final LoopTimer next;
-  private final long heartbeat;
 
   private boolean underWay;
   private boolean againAtOnce;
   private boolean againInPace;
   private boolean left;
-  private long askedOthersAt;
 
   PermitExchange(
       Vertx vertx,
@@ -47,8 +45,6 @@ final class PermitExchange {
     this.limits = limits;
     this.events = events;
     this.next = new LoopTimer(vertx, this::atOnce);
-    this.heartbeat = limits.lease().dividedBy(5).toNanos();
-    this.askedOthersAt = System.nanoTime() - heartbeat;
   }
 
   /** An exchange now, or right after the one under way. */
@@ -131,17 +127,8 @@ final class PermitExchange {
       } else {
         pace.noneServed(now);
       }
-      askOthers(waiting, answer.idleElsewhere() > 0, now);
-    }
-  }
-
-  /**
-   * Others are asked while they hold idle permits; and now and then even if not, because they give
-   * back what becomes idle later as long as they know that somebody waits.
-   */
-  private void askOthers(int waiting, boolean idleElsewhere, long now) {
-    if (idleElsewhere || now - askedOthersAt >= heartbeat) {
-      askedOthersAt = now;
+      // Also where the answer knows of nothing idle elsewhere: it only knows what was reported, and
+      // others give back what they free as long as they hear that somebody waits.
       events.permitsWanted(waiting);
     }
   }
