@@ -2,6 +2,7 @@ package dev.spillway.config;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -19,8 +20,8 @@ final class Addresses {
   private static final Pattern WITH_PORT = Pattern.compile("(.+):(\\d{1,5})");
   private static final Pattern REDIS_URL =
       Pattern.compile(
-          "rediss?://([^/?]*@)?[^/?@,]+(/\\d{0,5})?(\\?ca=[^&]+)?"
-              + "|rediss?\\+cluster://([^/?]*@)?[^/?@]+/?(\\?ca=[^&]+)?");
+          "rediss?://([^/?\\s]*@)?(?<host>[^/?@,]+)(/\\d{0,5})?(\\?ca=[^&\\s]+)?"
+              + "|rediss?\\+cluster://([^/?\\s]*@)?(?<hosts>[^/?@]+)/?(\\?ca=[^&\\s]+)?");
   private static final Pattern LOOPBACK =
       Pattern.compile("(?i)localhost|127(\\.\\d{1,3}){3}|\\[?(::1|0:0:0:0:0:0:0:1)\\]?");
 
@@ -60,7 +61,12 @@ final class Addresses {
   }
 
   static boolean isRedisUrl(String text) {
-    return REDIS_URL.matcher(text).matches();
+    Matcher matcher = REDIS_URL.matcher(text);
+    if (!matcher.matches()) {
+      return false;
+    }
+    String hosts = matcher.group("host") == null ? matcher.group("hosts") : matcher.group("host");
+    return Arrays.stream(hosts.split(",", -1)).allMatch(Addresses::isHostWithPort);
   }
 
   private static boolean hasScheme(URI url, Set<String> schemes) {

@@ -3,7 +3,10 @@ package dev.spillway.config;
 import dev.spillway.config.Schema.Named;
 import dev.spillway.config.Schema.Section;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -91,10 +94,20 @@ public final class ConfigLoader {
         : Optional.of(PoolConfig.DEFAULT_NAME).filter(pools::contains);
   }
 
+  /** The file's text, or as much of it as shows that it is too long. */
+  private static String readText(Path path) throws IOException {
+    try (InputStream in = Files.newInputStream(path)) {
+      byte[] bytes = in.readNBytes(YamlDocument.LONGEST + 1);
+      return bytes.length > YamlDocument.LONGEST
+          ? new String(bytes, StandardCharsets.ISO_8859_1)
+          : StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    }
+  }
+
   private static Settings readFile(Path path, Problems problems) {
     String name = path.toString();
     try {
-      return YamlReader.read(name, Files.readString(path), ROOT, problems);
+      return YamlReader.read(name, readText(path), ROOT, problems);
     } catch (NoSuchFileException missing) {
       problems.add("", ConfigProblem.at(Origin.wholeFile(name), "there is no such file"));
     } catch (CharacterCodingException notUtf8) {

@@ -11,7 +11,7 @@ public record DockerConfig(
             form = TextForm.DOCKER_HOST)
         String host,
     @Setting(
-            "The Docker network that containers join and are addressed in. none: their port is"
+            "The Docker network that containers join and are addressed in; none: their port is"
                 + " published on 127.0.0.1.")
         Optional<String> network,
     @Setting(

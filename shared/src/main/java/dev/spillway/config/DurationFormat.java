@@ -57,7 +57,7 @@ record DurationFormat(long minMillis, long maxMillis) implements ValueFormat {
     return write(Duration.ofMillis(minMillis))
         + " to "
         + write(Duration.ofMillis(maxMillis))
-        + ", such as 500ms, 30s, 2m or 1h30m";
+        + " (units ms, s, m, h, d)";
   }
 
   /** A duration as it would be written in the configuration; parts below 1 ms are dropped. */

@@ -107,7 +107,7 @@ final class EnvironmentReader {
     Optional<Target> target = resolve(variable, keys);
     if (target.isEmpty()) {
       Set<String> known = new TreeSet<>();
-      keys.leaves().keySet().forEach(path -> known.add(Paths.variable(path)));
+      keys.names().forEach(path -> known.add(Paths.variable(path)));
       keys.leaves().values().forEach(value -> known.add(value.leaf().setting().alias()));
       String unprefixed = variable.substring(Paths.VARIABLE_PREFIX.length());
       Optional<String> meant =
@@ -118,13 +118,7 @@ final class EnvironmentReader {
     Leaf leaf = target.get().leaf();
     String path = target.get().path();
     settings.put(path, new Value.Single(origin, leaf.shape() == Shape.MAP ? text : text.strip()));
-    poolOf(path).ifPresent(pool -> settings.section(pool, origin));
-  }
-
-  private static Optional<String> poolOf(String path) {
-    return path.startsWith("pools.")
-        ? Optional.of(path.substring(0, path.indexOf('.', "pools.".length())))
-        : Optional.empty();
+    Paths.pool(path).ifPresent(pool -> settings.section(pool, origin));
   }
 
   /** What a variable stands for: a key in full, or else a name in a map such as a pool's env. */

@@ -1,7 +1,9 @@
 package dev.spillway.config;
 
+import dev.spillway.config.Keys.Target;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Takes settings from the command line, where each is named by its dotted path. */
@@ -22,23 +24,23 @@ final class FlagReader {
 
   static Settings read(Map<String, String> flags, Keys keys, Problems problems) {
     Settings settings = new Settings();
-    pools(flags).forEach(name -> pool(settings, "pools." + name));
     flags.forEach(
-        (path, text) ->
-            keys.resolve(path)
-                .ifPresentOrElse(
-                    target ->
-                        settings.put(
-                            target.path(), new Value.Single(Origin.flag(path), text.strip())),
-                    () ->
-                        problems.add(
-                            path,
-                            ConfigProblem.at(Origin.flag(path), "unknown key")
-                                .perhaps(Nearest.to(path, keys.leaves().keySet())))));
+        (path, text) -> {
+          Origin origin = Origin.flag(path);
+          Optional<Target> target = keys.resolve(path);
+          if (target.isPresent()) {
+            settings.put(target.get().path(), new Value.Single(origin, text.strip()));
+            Paths.pool(path).ifPresent(pool -> settings.section(pool, origin));
+          } else {
+            ConfigProblem problem = ConfigProblem.at(origin, "unknown key");
+            problems.add(path, problem.perhaps(meant(path, keys.names())));
+          }
+        });
     return settings;
   }
 
-  private static void pool(Settings settings, String path) {
-    settings.section(path, Origin.flag(path));
+  private static Optional<String> meant(String path, Set<String> known) {
+    String entry = Paths.join(path, Paths.ANY_KEY);
+    return known.contains(entry) ? Optional.of(entry) : Nearest.to(path, known);
   }
 }

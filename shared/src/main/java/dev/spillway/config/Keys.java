@@ -5,6 +5,7 @@ import dev.spillway.config.Schema.Named;
 import dev.spillway.config.Schema.Section;
 import dev.spillway.config.Schema.Shape;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -49,6 +50,15 @@ record Keys(Map<String, Target> leaves) {
                     name -> collect(named.each(), Paths.join(below, name), names, leaves));
               }
             });
+  }
+
+  /** All keys; where a key of the operator's choice follows, it is {@code KEY}. */
+  Set<String> names() {
+    Set<String> names = new LinkedHashSet<>();
+    leaves.forEach(
+        (path, target) ->
+            names.add(target.leaf().shape() == Shape.MAP ? Paths.join(path, Paths.ANY_KEY) : path));
+    return names;
   }
 
   /** What a dotted path stands for; a key of a map is part of the path it stands for. */

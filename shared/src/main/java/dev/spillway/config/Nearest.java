@@ -16,7 +16,7 @@ final class Nearest {
     if (word.length() > LONGEST) {
       return Optional.empty();
     }
-    int tolerated = Math.max(1, Math.min(word.length() / 3, 4));
+    int tolerated = Math.max(1, Math.min(word.length() / 3, 2));
     record Candidate(String word, int distance) {}
     return known.stream()
         .map(candidate -> new Candidate(candidate, distance(plain(word), plain(candidate))))

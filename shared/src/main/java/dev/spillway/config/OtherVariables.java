@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 final class OtherVariables {
   private OtherVariables() {}
 
-  /** Read by the start script, by the build and by the tests. */
+  /** Read by the start script, by the build, or by the web server that Spillway starts. */
   private static final Set<String> OWN =
       Set.of(
           "SPILLWAY_CONFIG",
@@ -17,6 +17,7 @@ final class OtherVariables {
           "SPILLWAY_JAVA_HOME",
           "SPILLWAY_JAVA_OPTS",
           "SPILLWAY_LOG_LEVEL",
+          "SPILLWAY_SERVER",
           "SPILLWAY_VERSION");
 
   private static final String TESTS = "SPILLWAY_TEST_";

@@ -1,12 +1,27 @@
 package dev.spillway.config;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /** Names of settings: dotted paths in kebab case, and the environment variables made from them. */
 final class Paths {
   private Paths() {}
 
   static final String VARIABLE_PREFIX = "SPILLWAY_";
+
+  /** Stands in messages and in the documentation for a pool's name. */
+  static final String ANY_NAME = "NAME";
+
+  /** Stands for a key of a map of the operator's choice. */
+  static final String ANY_KEY = "KEY";
+
+  /** The path of the pool that a path leads into. */
+  static Optional<String> pool(String path) {
+    int end = path.indexOf('.', "pools.".length());
+    return path.startsWith("pools.") && end > 0
+        ? Optional.of(path.substring(0, end))
+        : Optional.empty();
+  }
 
   static String join(String parent, String key) {
     return parent.isEmpty() ? key : parent + "." + key;

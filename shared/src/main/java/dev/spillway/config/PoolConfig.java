@@ -31,7 +31,7 @@ public record PoolConfig(
             min = 1,
             max = 65_535)
         int port,
-    @Setting(value = "Environment variables of each server.", form = TextForm.ANY)
+    @Setting(value = "Environment variables of each server.", form = TextForm.SECRET)
         Map<String, String> env,
     @Setting(
             value = "Servers kept running without any request; 0: scale from zero.",

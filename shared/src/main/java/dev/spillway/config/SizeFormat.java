@@ -37,7 +37,7 @@ record SizeFormat(long min, long max) implements ValueFormat {
   public String allowed() {
     String range =
         max == Long.MAX_VALUE ? write(min) + " or more" : write(min) + " to " + write(max);
-    return range + ", such as 16KB, 512MB or 2GB";
+    return range + " (units KB, MB, GB, TB)";
   }
 
   /** A size as it would be written in the configuration. */

@@ -45,6 +45,6 @@ final class UnknownKey {
   }
 
   private static String step(Node node, String path) {
-    return node instanceof Named ? Paths.join(path, "NAME") : path;
+    return node instanceof Named ? Paths.join(path, Paths.ANY_NAME) : path;
   }
 }

@@ -18,7 +18,7 @@ import org.yaml.snakeyaml.reader.ReaderException;
 
 /**
  * A file's tree of nodes, which know their lines. No object is ever made from it. The bounds
- * against hostile files (size, depth, aliases) are SnakeYAML's own defaults.
+ * against hostile files (depth, aliases) are SnakeYAML's own defaults.
  */
 final class YamlDocument {
   private YamlDocument() {}
@@ -35,8 +35,16 @@ final class YamlDocument {
           Tag.MAP,
           Tag.MERGE);
 
+  /** The longest file in bytes; far beyond any real one, and still read in no time. */
+  static final int LONGEST = 512 * 1024;
+
   /** The tree; empty if the file is, or if a problem was found. */
   static Optional<Node> compose(String file, String yaml, Problems problems) {
+    if (yaml.length() > LONGEST) {
+      String message = "is too long; expected " + SizeFormat.write(LONGEST) + " at the most";
+      problems.add("", ConfigProblem.at(Origin.wholeFile(file), message));
+      return Optional.empty();
+    }
     Node node;
     try {
       LoaderOptions options = new LoaderOptions();

@@ -21,11 +21,16 @@ import org.slf4j.LoggerFactory;
 public final class WebVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(WebVerticle.class);
   private static final Duration FINISHING = Duration.ofSeconds(10);
+
+  /** Lets a client check how many requests a server is given at once. */
+  private static final String IN_FLIGHT = "X-Requests-In-Flight";
+
   private static final int NUMBERS = 1_000_000;
 
   private final WebSettings settings;
   private final String greeting;
   private HttpServer server;
+  private int inFlight;
 
   /** Does nothing before it is deployed. */
   public WebVerticle(WebSettings settings) {
@@ -66,12 +71,16 @@ public final class WebVerticle extends VerticleBase {
       return;
     }
     LOG.info("Request received method={} path={}", request.method(), request.path());
+    HttpServerResponse response = request.response();
+    inFlight++;
+    response.putHeader(IN_FLIGHT, Integer.toString(inFlight));
+    response.endHandler(ended -> inFlight--);
     if (settings.delay().isZero()) {
-      greet(request.response());
+      greet(response);
       return;
     }
-    long timer = vertx.setTimer(settings.delay().toMillis(), due -> greet(request.response()));
-    request.response().exceptionHandler(gone -> vertx.cancelTimer(timer));
+    long timer = vertx.setTimer(settings.delay().toMillis(), due -> greet(response));
+    response.exceptionHandler(gone -> vertx.cancelTimer(timer));
   }
 
   private void greet(HttpServerResponse response) {

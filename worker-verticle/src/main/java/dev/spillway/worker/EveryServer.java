@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,7 @@ final class EveryServer {
     return parts
         .runtime()
         .list()
+        .timeout(ScaledPool.RUNTIME_DELAY.toMillis(), TimeUnit.MILLISECONDS)
         .compose(running -> Future.join(running.stream().map(this::stop).toList()))
         .compose(stopped -> Future.join(pools.values().stream().map(this::forget).toList()))
         .mapEmpty();
@@ -44,6 +46,7 @@ final class EveryServer {
     return parts
         .runtime()
         .stop(server.name(), grace)
+        .timeout(grace.plus(ScaledPool.RUNTIME_DELAY).toMillis(), TimeUnit.MILLISECONDS)
         .onFailure(
             failure ->
                 log.warn(

@@ -46,7 +46,7 @@ final class HealthProbe {
   Future<Void> once(String url, HealthConfig health) {
     URI base = URI.create(url);
     return health.path().isPresent()
-        ? answers(base.resolve(health.path().get()))
+        ? answers(base, health.path().get())
         : accepts(base.getHost(), port(base));
   }
 
@@ -87,10 +87,13 @@ final class HealthProbe {
             });
   }
 
-  private Future<Void> answers(URI uri) {
+  private Future<Void> answers(URI base, String path) {
     RequestOptions options =
         new RequestOptions()
-            .setAbsoluteURI(uri.toString())
+            .setHost(base.getHost())
+            .setPort(port(base))
+            .setSsl("https".equals(base.getScheme()))
+            .setURI(path)
             .setFollowRedirects(false)
             .setConnectTimeout(PROBE_TIMEOUT.toMillis());
     return http.request(options).compose(HealthProbe::head).compose(HealthProbe::healthy);

@@ -22,6 +22,7 @@ final class PoolSweeper {
   private final ServerStarter starter;
   private final ServerStopper stopper;
   private final IdleTimers idle;
+  private final Runnable onSettling;
   private final Runnable onSwept;
   private final PoolEdges edges;
   private Optional<PoolSnapshot> latest = Optional.empty();
@@ -30,18 +31,24 @@ final class PoolSweeper {
   private boolean again;
   private boolean closed;
 
+  /**
+   * @param onSettling is told when the pool begins to settle: its data was lost
+   * @param onSwept is told after each sweep
+   */
   PoolSweeper(
       WorkerParts parts,
       ScaledPool pool,
       ServerStarter starter,
       ServerStopper stopper,
       IdleTimers idle,
+      Runnable onSettling,
       Runnable onSwept) {
     this.parts = parts;
     this.pool = pool;
     this.starter = starter;
     this.stopper = stopper;
     this.idle = idle;
+    this.onSettling = onSettling;
     this.onSwept = onSwept;
     this.edges = new PoolEdges(pool.limits());
   }
@@ -94,6 +101,10 @@ final class PoolSweeper {
   private void seeTo(PoolSnapshot snapshot) {
     if (closed) {
       return;
+    }
+    boolean settled = latest.isEmpty() || !latest.get().settling();
+    if (snapshot.settling() && settled) {
+      onSettling.run();
     }
     latest = Optional.of(snapshot);
     SweepPlan plan = SweepPlan.of(snapshot, parts.worker());

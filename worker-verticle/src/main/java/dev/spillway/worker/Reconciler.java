@@ -30,7 +30,10 @@ import org.slf4j.LoggerFactory;
 final class Reconciler {
   private static final Logger log = LoggerFactory.getLogger(Reconciler.class);
   private static final Duration INTERVAL = Duration.ofSeconds(10);
-  private static final Duration SECOND_LOOK = Duration.ofMillis(1500);
+
+  /** Short enough for two passes within the time that a pool settles after a loss of its data. */
+  private static final Duration SECOND_LOOK = Duration.ofMillis(250);
+
   private static final Duration LIST_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration ADOPTION_TIMEOUT = Duration.ofSeconds(5);
   private static final Backoff RETRY = new Backoff(Duration.ofSeconds(1), INTERVAL);

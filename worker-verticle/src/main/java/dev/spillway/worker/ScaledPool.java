@@ -15,8 +15,8 @@ import java.util.Optional;
  * @param state the pool's records
  */
 record ScaledPool(PoolConfig config, PoolLimits limits, PoolState state) {
-  /** What a claim lasts beyond the longest that its step may take. */
-  private static final Duration MARGIN = Duration.ofSeconds(10);
+  /** What a call of the runtime may take beyond what it waits for; then it counts as failed. */
+  static final Duration RUNTIME_DELAY = Duration.ofSeconds(10);
 
   static PoolLimits limits(PoolConfig pool, SpillwayConfig config) {
     return new PoolLimits(
@@ -27,14 +27,17 @@ record ScaledPool(PoolConfig config, PoolLimits limits, PoolState state) {
     return config.name();
   }
 
-  /** How long a start may hold its record; the stop after a failed start is within it. */
+  /**
+   * How long a start may hold its record: until it is healthy, or, if it fails, until what is left
+   * of it is stopped. A worker that goes silent loses its claims earlier.
+   */
   Duration startClaim() {
-    return config.health().timeout().plus(config.stopTimeout()).plus(MARGIN);
+    return config.health().timeout().plus(config.stopTimeout()).plus(RUNTIME_DELAY.multipliedBy(3));
   }
 
   /** How long a stop may hold its record. */
   Duration stopClaim() {
-    return config.stopTimeout().plus(MARGIN);
+    return config.stopTimeout().plus(RUNTIME_DELAY);
   }
 
   /**

@@ -144,7 +144,8 @@ public final class ScalingVerticle extends VerticleBase {
   private PoolScaling scaling(ScaledPool pool) {
     ServerStopper stopper = new ServerStopper(parts, pool);
     IdleTimers idle = new IdleTimers(parts, pool, reconciler::runtimeReachable, stopper::drained);
-    PoolSweeper sweeper = new PoolSweeper(parts, pool, starter, stopper, idle, this::showServers);
+    PoolSweeper sweeper =
+        new PoolSweeper(parts, pool, starter, stopper, idle, reconciler::soon, this::showServers);
     return new PoolScaling(pool, sweeper, idle, stopper);
   }
 

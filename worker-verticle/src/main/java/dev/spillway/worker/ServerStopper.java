@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -170,9 +171,10 @@ final class ServerStopper {
     parts
         .runtime()
         .stop(drain.name, pool.config().stopTimeout())
+        .timeout(pool.stopClaim().toMillis(), TimeUnit.MILLISECONDS)
         .onFailure(failure -> stopFailed(drain, failure))
         .compose(stopped -> pool.state().remove(drain.name))
-        .onSuccess(removed -> gone(drain, askedAt))
+        .onSuccess(removed -> gone(drain, askedAt, removed))
         .onComplete(
             (removed, failure) -> {
               drain.stopping = false;
@@ -192,8 +194,11 @@ final class ServerStopper {
         failure.getMessage());
   }
 
-  private void gone(Drain drain, long askedAt) {
+  private void gone(Drain drain, long askedAt, boolean removed) {
     drains.remove(drain.name);
+    if (!removed) {
+      return;
+    }
     Duration drained = Duration.ofNanos(askedAt - drain.startedAt);
     parts
         .announcer()

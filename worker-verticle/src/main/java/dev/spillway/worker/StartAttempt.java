@@ -74,6 +74,9 @@ final class StartAttempt {
   }
 
   private Future<Void> start(Future<Void> prepared) {
+    if (cancelled || left) {
+      return Future.succeededFuture();
+    }
     claimedAt = System.nanoTime();
     long timeout =
         parts.vertx().setTimer(pool.config().health().timeout().toMillis(), timer -> tooLate());
@@ -184,13 +187,17 @@ final class StartAttempt {
 
   /** Waits a moment for a start under way: stopping it in its midst could miss it. */
   private Future<Void> settled(Future<RunningServer> started) {
-    return started.timeout(10, TimeUnit.SECONDS).<Void>mapEmpty().otherwiseEmpty();
+    return started
+        .timeout(ScaledPool.RUNTIME_DELAY.toMillis(), TimeUnit.MILLISECONDS)
+        .<Void>mapEmpty()
+        .otherwiseEmpty();
   }
 
   private Future<Void> stop(Duration grace) {
     return parts
         .runtime()
         .stop(server, grace)
+        .timeout(grace.plus(ScaledPool.RUNTIME_DELAY).toMillis(), TimeUnit.MILLISECONDS)
         .onFailure(
             failure ->
                 log.warn(

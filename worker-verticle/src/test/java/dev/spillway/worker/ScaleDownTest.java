@@ -42,7 +42,10 @@ class ScaleDownTest {
     return installation;
   }
 
-  /** Makes so many requests wait that each server's capacity is needed; nothing is held after. */
+  /**
+   * Makes so many requests wait that each server's capacity is needed, and all end at one time;
+   * nothing is held after.
+   */
   private static void demandServers(Installation web, int servers) {
     web.exchange(servers * web.pool.maxRequests());
     until(
@@ -51,7 +54,11 @@ class ScaleDownTest {
           List<ServerRecord> ready = web.in(ServerState.READY);
           return ready.size() == servers;
         });
-    web.exchange(0);
+    web.exchange(
+        0,
+        web.in(ServerState.READY).stream()
+            .map(server -> new Holding(server.name(), 0, 0, 0))
+            .toArray(Holding[]::new));
   }
 
   @Test
@@ -174,13 +181,14 @@ class ScaleDownTest {
   @Test
   void aServerWhoseStopFailsKeepsItsRecordAndIsStoppedLater(RealRedis.Server redis) {
     Installation web = install(redis, pool(directory).replicas(0, 1).idle(IDLE).build());
-    FailingStops runtime = new FailingStops(web.runtime);
+    FaultyRuntime runtime = new FaultyRuntime(web.runtime);
+    runtime.stopsFail.set(true);
     web.worker("w1", runtime);
     demandServers(web, 1);
-    until("a stop failed", () -> runtime.failed.get() > 0);
+    until("a stop failed", () -> runtime.failedStops.get() > 0);
     assertThat(web.in(ServerState.STOPPING)).hasSize(1);
     assertThat(web.running()).hasSize(1);
-    runtime.failing.set(false);
+    runtime.stopsFail.set(false);
     web.awaitReady(0);
     assertThat(web.running()).isEmpty();
   }

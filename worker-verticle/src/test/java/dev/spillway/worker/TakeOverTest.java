@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spillway.config.PoolConfig;
 import dev.spillway.events.Addresses;
+import dev.spillway.events.PoolChanged;
 import dev.spillway.events.ServerChanged;
 import dev.spillway.events.ServerSuspected;
 import dev.spillway.state.ServerRecord;
@@ -71,20 +72,59 @@ class TakeOverTest {
   }
 
   @Test
-  void aServerThatAGatewaySuspectsIsCheckedAndKeptIfItRuns(RealRedis.Server redis) {
+  void aDeadServerThatAGatewaySuspectsIsReplaced(RealRedis.Server redis) {
     Installation web = install(redis, pool(directory).replicas(1, 2).build());
-    web.worker("w1");
+    FaultyRuntime runtime = new FaultyRuntime(web.runtime);
+    runtime.exitsAreLost.set(true);
+    web.worker("w1", runtime);
     ServerRecord server = web.awaitReady(1).get(0);
-    ServerSuspected word =
-        new ServerSuspected("web", 0, "gateway", server.name(), server.url(), "refused");
-    for (int times = 0; times < 5; times++) {
-      web.vertx.eventBus().publish(Addresses.SERVER_SUSPECTED, word.toJson());
-    }
-    web.process(server.name()).destroyForcibly();
-    web.vertx.eventBus().publish(Addresses.SERVER_SUSPECTED, word.toJson());
-    until("another one is ready", () -> web.starts().size() == 2);
+    ProcessHandle process = web.process(server.name());
+    process.destroyForcibly();
+    process.onExit().join();
+    web.vertx.eventBus().publish(Addresses.SERVER_SUSPECTED, suspicion(server).toJson());
+    assertThat(web.awaitEvent(ServerState.GONE).reason()).isEqualTo("died: connection refused");
+    until("another one is ready", () -> !web.in(ServerState.READY).isEmpty());
     assertThat(web.awaitReady(1)).extracting(ServerRecord::name).doesNotContain(server.name());
-    assertThat(web.starts()).hasSize(2);
+  }
+
+  @Test
+  void aServerThatRunsIsKeptWhateverAGatewaySuspects(RealRedis.Server redis) throws IOException {
+    Path readyWhen = Files.createFile(directory.resolve("ready"));
+    Installation web =
+        install(
+            redis, pool(directory).replicas(1, 2).env("READY_WHEN", readyWhen.toString()).build());
+    FaultyRuntime runtime = new FaultyRuntime(web.runtime);
+    web.worker("w1", runtime);
+    ServerRecord server = web.awaitReady(1).get(0);
+    Files.delete(readyWhen);
+    int before = runtime.lists.get();
+    web.vertx.eventBus().publish(Addresses.SERVER_SUSPECTED, suspicion(server).toJson());
+    until("it is looked for", () -> runtime.lists.get() > before);
+    await(web.runtime.list());
+    Files.createFile(readyWhen);
+    web.process(server.name()).destroyForcibly();
+    until("another one is ready", () -> web.starts().size() == 2);
+    web.awaitReady(1);
+    assertThat(web.serverEvents)
+        .filteredOn(event -> event.state() == ServerState.GONE)
+        .extracting(ServerChanged::reason)
+        .containsExactly("died: exit code 137");
+  }
+
+  @Test
+  void whileTheRuntimeCannotBeReachedServersAreNotGivenUp(RealRedis.Server redis) {
+    Installation web = install(redis, pool(directory).replicas(1, 2).build());
+    FaultyRuntime runtime = new FaultyRuntime(web.runtime);
+    runtime.listsFail.set(true);
+    String before = await(web.runtime.start(web.pool, "web-old-1")).name();
+    web.worker("w1", runtime);
+    web.awaitPoolEvent(PoolChanged.Kind.RUNTIME_UNREACHABLE);
+    String started = web.awaitReady(1).get(0).name();
+    runtime.listsFail.set(false);
+    web.awaitPoolEvent(PoolChanged.Kind.RUNTIME_BACK);
+    assertThat(web.awaitReady(2))
+        .extracting(ServerRecord::name)
+        .containsExactlyInAnyOrder(before, started);
   }
 
   @Test
@@ -185,5 +225,10 @@ class TakeOverTest {
     until("Redis is back", () -> web.shared.ping().map(true).otherwise(false).await());
     assertThat(web.awaitReady(1)).extracting(ServerRecord::name).containsExactly(server);
     assertThat(web.starts()).hasSize(1);
+  }
+
+  private static ServerSuspected suspicion(ServerRecord server) {
+    return new ServerSuspected(
+        "web", 0, "gateway", server.name(), server.url(), "connection refused");
   }
 }

@@ -48,7 +48,7 @@ final class LbCommand implements Callable<Integer> {
       throws InterruptedException {
     Roles.tellWithoutCluster(ROLE, config);
     ProcessParts parts = new ProcessParts(started, hurry);
-    Vertx vertx = parts.vertx(config.cluster());
+    Vertx vertx = parts.vertx(config);
     SharedState state = parts.state(vertx, config.redis());
     Gateway gateway = parts.gateway(vertx, config, state, Identities.of(ROLE));
     int managementPort = parts.management(vertx, config, state, new GatewayReadiness(gateway));

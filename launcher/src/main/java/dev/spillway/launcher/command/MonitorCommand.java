@@ -56,7 +56,7 @@ final class MonitorCommand implements Callable<Integer> {
   private void start(SpillwayConfig config, StartedParts started, CompletableFuture<?> hurry)
       throws InterruptedException {
     ProcessParts parts = new ProcessParts(started, hurry);
-    Vertx vertx = parts.vertx(config.cluster());
+    Vertx vertx = parts.vertx(config);
     parts.monitor(vertx, Output::line, json ? Format.JSON : Format.TEXT);
     if (management.given()) {
       SharedState state = parts.state(vertx, config.redis());

@@ -48,7 +48,7 @@ final class WorkerCommand implements Callable<Integer> {
       throws InterruptedException {
     Roles.tellWithoutCluster(ROLE, given);
     ProcessParts parts = new ProcessParts(started, hurry);
-    Vertx vertx = parts.vertx(given.cluster());
+    Vertx vertx = parts.vertx(given);
     SharedState state = parts.state(vertx, given.redis());
     ServerRuntimes.Chosen chosen =
         new ServerRuntimes(

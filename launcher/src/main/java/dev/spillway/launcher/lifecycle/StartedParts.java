@@ -13,6 +13,7 @@ public final class StartedParts {
   private static final Logger LOG = LoggerFactory.getLogger(StartedParts.class);
 
   private final Deque<Part> parts = new ArrayDeque<>();
+  private boolean clean = true;
 
   /** How a part is stopped; may block. */
   @FunctionalInterface
@@ -28,9 +29,13 @@ public final class StartedParts {
     parts.push(new Part(name, stop));
   }
 
+  /** Whether every part that was to stop has done so without an error. */
+  public boolean clean() {
+    return clean;
+  }
+
   /** Stops all of them, latest first. True if each did so without an error. */
   public boolean stopAll() {
-    boolean clean = true;
     while (!parts.isEmpty()) {
       Part part = parts.pop();
       try {
@@ -38,6 +43,7 @@ public final class StartedParts {
         part.stop().run();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
+        clean = false;
         return false;
       } catch (Exception e) {
         clean = false;

@@ -22,18 +22,18 @@ public final class EventBusVertx {
   private EventBusVertx() {}
 
   /** Blocks: joining a cluster takes some two seconds. */
-  public static Vertx start(ClusterConfig cluster) throws InterruptedException {
-    return cluster.enabled() ? join(cluster) : Vertx.vertx();
+  public static Vertx start(ClusterConfig cluster, String instance) throws InterruptedException {
+    return cluster.enabled() ? join(cluster, instance) : Vertx.vertx();
   }
 
-  private static Vertx join(ClusterConfig cluster) throws InterruptedException {
+  private static Vertx join(ClusterConfig cluster, String instance) throws InterruptedException {
     EventBusOptions bus = new EventBusOptions();
     cluster.host().ifPresent(bus::setHost);
     try {
       return Waiting.await(
           Vertx.builder()
               .with(new VertxOptions().setEventBusOptions(bus))
-              .withClusterManager(new HazelcastClusterManager(hazelcast(cluster)))
+              .withClusterManager(new HazelcastClusterManager(hazelcast(cluster, instance)))
               .buildClustered(),
           JOIN_TIMEOUT,
           "joining the cluster");
@@ -46,9 +46,10 @@ public final class EventBusVertx {
     }
   }
 
-  static Config hazelcast(ClusterConfig cluster) {
+  /** Installations that share a network, or a machine, are clusters of their own. */
+  static Config hazelcast(ClusterConfig cluster, String instance) {
     Config config = ConfigUtil.loadConfig();
-    config.setClusterName("spillway");
+    config.setClusterName("spillway-" + instance);
     config.setProperty("hazelcast.logging.type", "slf4j");
     config.setProperty("hazelcast.phone.home.enabled", "false");
     config.setProperty("hazelcast.shutdownhook.enabled", "false");

@@ -1,6 +1,5 @@
 package dev.spillway.launcher.part;
 
-import dev.spillway.config.ClusterConfig;
 import dev.spillway.config.ManagementConfig;
 import dev.spillway.config.PoolConfig;
 import dev.spillway.config.RedisConfig;
@@ -42,8 +41,8 @@ public final class ProcessParts {
   }
 
   /** Vert.x, with the cluster's event bus if one is configured. */
-  public Vertx vertx(ClusterConfig cluster) throws InterruptedException {
-    Vertx vertx = EventBusVertx.start(cluster);
+  public Vertx vertx(SpillwayConfig config) throws InterruptedException {
+    Vertx vertx = EventBusVertx.start(config.cluster(), config.instance());
     started.add("vert.x", () -> Waiting.await(vertx.close(), STOP_TIMEOUT, "closing Vert.x"));
     return vertx;
   }

@@ -29,13 +29,15 @@ final class Leftovers {
    */
   List<String> clean() throws IOException, InterruptedException {
     List<String> said = new ArrayList<>();
-    FileChannel lock = runs.lock();
-    try {
-      for (RunRecord run : runs.dead()) {
-        said.add(clean(run));
+    for (RunRecord run : runs.dead()) {
+      Optional<FileChannel> claim = runs.claim(run);
+      if (claim.isPresent()) {
+        try {
+          said.add(clean(run));
+        } finally {
+          claim.get().close();
+        }
       }
-    } finally {
-      lock.close();
     }
     return said;
   }

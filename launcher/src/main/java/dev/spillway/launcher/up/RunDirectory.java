@@ -5,11 +5,13 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,12 +61,21 @@ final class RunDirectory {
     return dead;
   }
 
-  /** Held, until closed, while cleaning up: two runs started at once don't do it both. */
-  FileChannel lock() throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            directory.resolve("cleanup.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    channel.lock();
-    return channel;
+  /**
+   * Takes a dead run's record for this process to clean up after, until closed. Empty if another
+   * process does so, or has done: several runs may start at once.
+   */
+  Optional<FileChannel> claim(RunRecord record) throws IOException {
+    FileChannel channel;
+    try {
+      channel = FileChannel.open(file(record), StandardOpenOption.READ, StandardOpenOption.WRITE);
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+    if (channel.tryLock() == null || !Files.exists(file(record))) {
+      channel.close();
+      return Optional.empty();
+    }
+    return Optional.of(channel);
   }
 }

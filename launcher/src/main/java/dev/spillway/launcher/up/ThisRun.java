@@ -31,7 +31,7 @@ final class ThisRun {
             config.docker().host(),
             processDirectory,
             Optional.empty(),
-            List.of()));
+            config.redis().embedded() ? List.of(processDirectory) : List.of()));
   }
 
   /** Its embedded Redis runs. */

@@ -16,6 +16,7 @@ import dev.spillway.state.SharedState;
 import dev.spillway.worker.ScalingVerticle;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -55,21 +56,23 @@ public final class Up {
   public void start(StartedParts started, CompletableFuture<?> hurry)
       throws InterruptedException, IOException {
     ProcessParts parts = new ProcessParts(started, hurry);
-    Vertx vertx = parts.vertx(given.cluster());
+    Vertx vertx = parts.vertx(given);
     RunDirectory runs = new RunDirectory(stateHome.runs());
     new Leftovers(runs, new LeftoverServers(vertx)).clean().forEach(out);
 
     boolean embedded = given.redis().embedded();
     SpillwayConfig config = embedded ? Configured.withInstance(given, ownInstance()) : given;
-    ThisRun run = ThisRun.begin(runs, config, stateHome.processes());
-    started.add("record of the run", run::end);
+    // A directory of the run's own is deleted as a whole at its end.
+    Path processes =
+        embedded ? stateHome.processes().resolve(config.instance()) : stateHome.processes();
+    ThisRun run = ThisRun.begin(runs, config, processes);
+    started.add("record of the run", () -> end(run, started));
     if (embedded) {
       config = Configured.withRedis(config, startRedis(started, run));
     }
     SharedState state = parts.state(vertx, config.redis());
 
-    ServerRuntimes.Chosen chosen =
-        new ServerRuntimes(vertx, config, stateHome.processes(), home, out).choose();
+    ServerRuntimes.Chosen chosen = new ServerRuntimes(vertx, config, processes, home, out).choose();
     parts.runtime(chosen.runtime());
     run.runtime(chosen.runtime().kind());
     config = Configured.withPools(config, chosen.pools());
@@ -87,6 +90,13 @@ public final class Up {
     new UpScreen(config, chosen.runtime().kind(), gateway.port(), managementPort, embedded)
         .lines()
         .forEach(out);
+  }
+
+  /** What could not be stopped stays on record, for the next run to clean up. */
+  private static void end(ThisRun run, StartedParts started) throws IOException {
+    if (started.clean()) {
+      run.end();
+    }
   }
 
   private String ownInstance() {

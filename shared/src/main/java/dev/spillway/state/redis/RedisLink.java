@@ -128,7 +128,7 @@ final class RedisLink {
     }
     fresh.connection.exceptionHandler(cause -> giveUp(fresh, cause));
     fresh.connection.endHandler(
-        ignored -> giveUp(fresh, new PoolStateException(url + " closed the connection", null)));
+        ignored -> giveUp(fresh, new PoolStateException("it closed the connection", null)));
     backoff.reset();
     session = fresh;
   }

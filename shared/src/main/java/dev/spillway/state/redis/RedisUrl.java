@@ -73,8 +73,10 @@ final class RedisUrl {
       throw new IllegalArgumentException(
           "the URL of Redis: expected redis://[[user]:password@]host[:port][/database], rediss://…"
               + " for TLS, or redis+cluster://host:port,host:port for a Redis Cluster (special"
-              + " characters of the password as %XX); found something else after "
-              + text.replaceFirst("(?s)[:@/].*", "").replaceFirst("(?s)^(.{20}).*", "$1…"));
+              + " characters of the password as %XX); found "
+              + (text.contains("://")
+                  ? "another form after " + text.substring(0, text.indexOf("://") + 3)
+                  : "no ://"));
     }
     RedisUrl parsed = new RedisUrl(url);
     if (!parsed.cluster && parsed.hosts.size() > 1) {

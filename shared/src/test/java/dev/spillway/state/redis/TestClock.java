@@ -1,9 +1,17 @@
 package dev.spillway.state.redis;
 
-import dev.spillway.test.RealRedis;
+import static dev.spillway.test.Awaiting.await;
+
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
 
 /** A clock for the scripts that stands still until a test moves it. */
 final class TestClock {
+  /** The scripts with this clock in place of Redis' own. */
   static final PoolScripts SCRIPTS =
       PoolScripts.withClock(
           """
@@ -12,11 +20,13 @@ final class TestClock {
           end
           """);
 
-  private final RealRedis.Server redis;
-  private long now = 1_800_000_000_000L;
+  static final long START = 1_800_000_000_000L;
 
-  TestClock(RealRedis.Server redis) {
-    this.redis = redis;
+  private final RedisConnection connection;
+  private long now = START;
+
+  TestClock(Vertx vertx, String url) {
+    connection = await(Redis.createClient(vertx, url).connect());
     set();
   }
 
@@ -29,13 +39,18 @@ final class TestClock {
     set();
   }
 
-  /** Loses all data but the time. */
+  /** Loses all of Redis' data but the time. */
   void loseData() {
-    redis.flush();
-    set();
+    send(Request.cmd(Command.FLUSHALL));
+    advance(1); // No two lives of the data begin at the same moment.
+  }
+
+  /** Sends a call beside those of the state. */
+  Response send(Request request) {
+    return await(connection.send(request));
   }
 
   private void set() {
-    redis.command("SET test-clock " + now);
+    send(Request.cmd(Command.SET).arg("test-clock").arg(now));
   }
 }

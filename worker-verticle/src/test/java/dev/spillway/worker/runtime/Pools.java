@@ -25,13 +25,13 @@ public final class Pools {
         name, Optional.of(image), command, env, OptionalLong.empty(), OptionalDouble.empty());
   }
 
-  /** A pool of containers with limits. */
-  public static PoolConfig ofLimited(String name, String image, long memory, double cpus) {
+  /** The same pool with limits for each container. */
+  public static PoolConfig limited(PoolConfig pool, long memory, double cpus) {
     return pool(
-        name,
-        Optional.of(image),
-        List.of(),
-        Map.of(),
+        pool.name(),
+        pool.image(),
+        pool.command(),
+        pool.env(),
         OptionalLong.of(memory),
         OptionalDouble.of(cpus));
   }

@@ -4,6 +4,7 @@ import static dev.spillway.test.Awaiting.await;
 import static dev.spillway.test.Awaiting.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.spillway.config.PoolConfig;
 import io.vertx.core.Context;
@@ -74,9 +75,18 @@ public abstract class ServerRuntimeContract {
   }
 
   protected ServerRuntime open() {
-    ServerRuntime runtime = await(runtimeOf(instance));
+    return opened(await(runtimeOf(instance)));
+  }
+
+  /** Sees to it that the runtime is closed after the test. */
+  protected <T extends ServerRuntime> T opened(T runtime) {
     opened.add(runtime);
     return runtime;
+  }
+
+  /** A server's name that no other test on this machine has. */
+  protected String server(String name) {
+    return "web-" + name + "-" + instance.substring(instance.length() - 12);
   }
 
   private void removeAll(String ofInstance) {
@@ -89,11 +99,11 @@ public abstract class ServerRuntimeContract {
 
   @Test
   void startedServerAnswersAtItsAddress() {
-    RunningServer server = await(open().start(answering("web"), "web-1"));
+    RunningServer server = await(open().start(answering("web"), server("1")));
 
     assertThat(server.pool()).isEqualTo("web");
-    assertThat(server.name()).isEqualTo("web-1");
-    assertThat(whenUp(server, "/")).isEqualTo("web-1");
+    assertThat(server.name()).isEqualTo(server("1"));
+    assertThat(whenUp(server, "/")).isEqualTo(server("1"));
     assertThat(get(server, "/greeting")).isEqualTo("good day");
   }
 
@@ -104,9 +114,9 @@ public abstract class ServerRuntimeContract {
     CompletableFuture<Context> onStop = new CompletableFuture<>();
 
     runtime
-        .start(answering("web"), "web-1")
+        .start(answering("web"), server("1"))
         .onComplete(started -> onStart.complete(Vertx.currentContext()))
-        .compose(started -> runtime.stop("web-1", LONG))
+        .compose(started -> runtime.stop(server("1"), LONG))
         .onComplete(stopped -> onStop.complete(Vertx.currentContext()));
 
     assertThat(onStart.join()).isNotNull();
@@ -117,7 +127,9 @@ public abstract class ServerRuntimeContract {
   void parallelStartsGetAddressesOfTheirOwn() {
     ServerRuntime runtime = open();
     List<Future<RunningServer>> starts =
-        IntStream.range(0, 6).mapToObj(n -> runtime.start(answering("web"), "web-" + n)).toList();
+        IntStream.range(0, 6)
+            .mapToObj(n -> runtime.start(answering("web"), server("" + n)))
+            .toList();
     Set<String> urls = new HashSet<>();
 
     for (Future<RunningServer> start : starts) {
@@ -134,13 +146,13 @@ public abstract class ServerRuntimeContract {
   @Test
   void stoppedServerIsAskedFirstAndMayFinish() {
     ServerRuntime runtime = open();
-    RunningServer server = await(runtime.start(answering("web"), "web-1"));
+    RunningServer server = await(runtime.start(answering("web"), server("1")));
     whenUp(server, "/");
     CompletableFuture<HttpResponse<String>> inFlight =
         http.sendAsync(request(server, "/until-term"), HttpResponse.BodyHandlers.ofString());
     until("the request is in flight", () -> get(server, "/waiting").equals("1"));
 
-    await(runtime.stop("web-1", LONG));
+    await(runtime.stop(server("1"), LONG));
 
     assertThat(inFlight.join().body()).isEqualTo("terminated");
     assertGone(runtime, server);
@@ -149,10 +161,10 @@ public abstract class ServerRuntimeContract {
   @Test
   void stubbornServerIsKilledAfterTheGracePeriod() {
     ServerRuntime runtime = open();
-    RunningServer server = await(runtime.start(stubborn("web"), "web-1"));
+    RunningServer server = await(runtime.start(stubborn("web"), server("1")));
     whenUp(server, "/");
 
-    await(runtime.stop("web-1", Duration.ofMillis(300)));
+    await(runtime.stop(server("1"), Duration.ofMillis(300)));
 
     assertGone(runtime, server);
   }
@@ -160,11 +172,13 @@ public abstract class ServerRuntimeContract {
   @Test
   void stopOfAServerThatIsNotThereCompletes() {
     ServerRuntime runtime = open();
-    await(runtime.start(answering("web"), "web-1"));
+    await(runtime.start(answering("web"), server("1")));
 
-    await(runtime.stop("web-2", LONG));
-    await(Future.all(runtime.stop("web-1", Duration.ZERO), runtime.stop("web-1", Duration.ZERO)));
-    await(runtime.stop("web-1", LONG));
+    await(runtime.stop(server("2"), LONG));
+    await(
+        Future.all(
+            runtime.stop(server("1"), Duration.ZERO), runtime.stop(server("1"), Duration.ZERO)));
+    await(runtime.stop(server("1"), LONG));
 
     assertThat(await(runtime.list())).isEmpty();
   }
@@ -172,14 +186,14 @@ public abstract class ServerRuntimeContract {
   @Test
   void nextRuntimeTakesOverAndStops() {
     ServerRuntime first = open();
-    RunningServer server = await(first.start(answering("web"), "web-1"));
+    RunningServer server = await(first.start(answering("web"), server("1")));
     await(first.close());
-    assertThat(whenUp(server, "/")).isEqualTo("web-1");
+    assertThat(whenUp(server, "/")).isEqualTo(server("1"));
 
     ServerRuntime next = open();
 
     assertThat(await(next.list())).containsExactly(server);
-    await(next.stop("web-1", LONG));
+    await(next.stop(server("1"), LONG));
     assertGone(next, server);
   }
 
@@ -187,21 +201,21 @@ public abstract class ServerRuntimeContract {
   void exitIsToldWithItsReasonAndLastOutput() {
     ServerRuntime runtime = open();
     Queue<ServerExit> exits = exitsOf(runtime);
-    RunningServer server = await(runtime.start(answering("web"), "web-1"));
+    RunningServer server = await(runtime.start(answering("web"), server("1")));
     whenUp(server, "/");
 
     die(server);
 
     until("the exit is told", () -> !exits.isEmpty());
-    assertThat(exits).containsExactly(new ServerExit("web", "web-1", "exit code 7"));
-    assertThat(await(runtime.lastOutput("web-1"))).contains("listening").contains("dying");
+    assertThat(exits).containsExactly(new ServerExit("web", server("1"), "exit code 7"));
+    assertThat(await(runtime.lastOutput(server("1")))).contains("listening").contains("dying");
     assertGone(runtime, server);
   }
 
   @Test
   void exitOfAServerTakenOverIsTold() {
     ServerRuntime first = open();
-    RunningServer server = await(first.start(answering("web"), "web-1"));
+    RunningServer server = await(first.start(answering("web"), server("1")));
     await(first.close());
     ServerRuntime next = open();
     Queue<ServerExit> exits = exitsOf(next);
@@ -210,43 +224,40 @@ public abstract class ServerRuntimeContract {
     die(server);
 
     until("the exit is told", () -> !exits.isEmpty());
-    assertThat(exits).extracting(ServerExit::pool, ServerExit::server).containsExactly(tuple());
-    assertThat(await(next.lastOutput("web-1"))).contains("dying");
+    assertThat(exits)
+        .extracting(ServerExit::pool, ServerExit::server)
+        .containsExactly(tuple("web", server("1")));
+    assertThat(await(next.lastOutput(server("1")))).contains("dying");
     assertGone(next, server);
-  }
-
-  private static org.assertj.core.groups.Tuple tuple() {
-    return org.assertj.core.api.Assertions.tuple("web", "web-1");
   }
 
   @Test
   void stopThatWasAskedForIsNotToldAsAnExit() {
     ServerRuntime runtime = open();
     Queue<ServerExit> exits = exitsOf(runtime);
-    await(runtime.start(answering("web"), "web-1"));
-    RunningServer second = await(runtime.start(answering("web"), "web-2"));
+    await(runtime.start(answering("web"), server("1")));
+    RunningServer second = await(runtime.start(answering("web"), server("2")));
     whenUp(second, "/");
 
-    await(runtime.stop("web-1", Duration.ZERO));
+    await(runtime.stop(server("1"), Duration.ZERO));
     die(second);
 
     until("the exit is told", () -> !exits.isEmpty());
-    assertThat(exits).extracting(ServerExit::server).containsExactly("web-2");
+    assertThat(exits).extracting(ServerExit::server).containsExactly(server("2"));
   }
 
   @Test
   void serversOfAnotherInstanceAreLeftAlone() {
     String others = "other-" + UUID.randomUUID();
-    ServerRuntime other = await(runtimeOf(others));
-    opened.add(other);
-    RunningServer theirs = await(other.start(answering("web"), "theirs-1"));
+    ServerRuntime other = opened(await(runtimeOf(others)));
+    RunningServer theirs = await(other.start(answering("web"), server("theirs")));
     whenUp(theirs, "/");
     ServerRuntime ours = open();
 
     assertThat(await(ours.list())).isEmpty();
-    await(ours.stop("theirs-1", Duration.ZERO));
+    await(ours.stop(server("theirs"), Duration.ZERO));
 
-    assertThat(get(theirs, "/")).isEqualTo("theirs-1");
+    assertThat(get(theirs, "/")).isEqualTo(server("theirs"));
     assertThat(await(other.list())).containsExactly(theirs);
     removeAll(others);
   }
@@ -255,7 +266,7 @@ public abstract class ServerRuntimeContract {
   void commandThatDoesNotExistFailsAndLeavesNothing() {
     ServerRuntime runtime = open();
 
-    assertThatThrownBy(() -> await(runtime.start(impossible("web"), "web-1")))
+    assertThatThrownBy(() -> await(runtime.start(impossible("web"), server("1"))))
         .isInstanceOf(ServerRuntimeException.class)
         .hasMessageContaining("no-such-command")
         .hasMessageContaining("web");
@@ -270,10 +281,13 @@ public abstract class ServerRuntimeContract {
 
     String told =
         await(
-            runtime.start(failing("web"), "web-1").map("started").otherwise(Throwable::getMessage));
+            runtime
+                .start(failing("web"), server("1"))
+                .map("started")
+                .otherwise(Throwable::getMessage));
     if (told.equals("started")) {
       until("the exit is told", () -> !exits.isEmpty());
-      told = exits.element().reason() + " " + await(runtime.lastOutput("web-1"));
+      told = exits.element().reason() + " " + await(runtime.lastOutput(server("1")));
     }
 
     assertThat(told).contains("exit code 3").contains("boom");
@@ -284,12 +298,12 @@ public abstract class ServerRuntimeContract {
   void secondStartOfANameReplacesTheFirst() {
     ServerRuntime runtime = open();
     Queue<ServerExit> exits = exitsOf(runtime);
-    RunningServer first = await(runtime.start(answering("web"), "web-1"));
+    RunningServer first = await(runtime.start(answering("web"), server("1")));
     whenUp(first, "/");
 
-    RunningServer second = await(runtime.start(answering("web"), "web-1"));
+    RunningServer second = await(runtime.start(answering("web"), server("1")));
 
-    assertThat(whenUp(second, "/")).isEqualTo("web-1");
+    assertThat(whenUp(second, "/")).isEqualTo(server("1"));
     assertThat(await(runtime.list())).containsExactly(second);
     assertThat(exits).isEmpty();
   }
@@ -297,10 +311,10 @@ public abstract class ServerRuntimeContract {
   @Test
   void lastOutputOfARunningServerIsItsLogsEnd() {
     ServerRuntime runtime = open();
-    RunningServer server = await(runtime.start(answering("web"), "web-1"));
+    RunningServer server = await(runtime.start(answering("web"), server("1")));
     whenUp(server, "/");
 
-    assertThat(await(runtime.lastOutput("web-1"))).contains("listening");
+    assertThat(await(runtime.lastOutput(server("1")))).contains("listening");
     assertThat(await(runtime.lastOutput("never-there"))).isEmpty();
   }
 

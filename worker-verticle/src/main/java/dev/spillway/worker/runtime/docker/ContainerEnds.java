@@ -48,7 +48,9 @@ final class ContainerEnds {
         .onFailure(
             e -> {
               settled.reopen(end.id());
-              LOG.warn("ended server not removed server={} reason={}", server, e.getMessage());
+              if (!calls.closed()) {
+                LOG.warn("ended server not removed server={} reason={}", server, e.getMessage());
+              }
             })
         .otherwiseEmpty()
         .mapEmpty();

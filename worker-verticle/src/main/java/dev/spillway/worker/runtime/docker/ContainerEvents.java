@@ -23,12 +23,14 @@ import org.slf4j.LoggerFactory;
  */
 final class ContainerEvents {
   private static final Logger LOG = LoggerFactory.getLogger(ContainerEvents.class);
+  private static final long OPEN_TIMEOUT_SECONDS = 10;
   private static final long FIRST_PAUSE_MILLIS = 100;
   private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
   private final Vertx vertx;
   private final Context context;
   private final DockerClient docker;
+  private final String host;
   private final Labels labels;
   private final Consumer<ContainerEnd> onEnd;
   private final Runnable onReturn;
@@ -53,6 +55,7 @@ final class ContainerEvents {
     this.vertx = vertx;
     this.context = context;
     this.docker = daemon.streams();
+    this.host = daemon.host();
     this.labels = labels;
     this.onEnd = onEnd;
     this.onReturn = onReturn;
@@ -63,8 +66,9 @@ final class ContainerEvents {
     Follow first = new Follow();
     return first
         .ask()
-        .timeout(DockerCalls.TIMEOUT.toSeconds(), TimeUnit.SECONDS)
-        .onFailure(e -> first.abandon());
+        .timeout(OPEN_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+        .onFailure(e -> first.abandon())
+        .recover(e -> Future.failedFuture(DockerFailure.of(host, "following events", e)));
   }
 
   /** Stops following. */

@@ -26,6 +26,7 @@ final class DockerCalls {
   private final WorkerExecutor quick;
   private final WorkerExecutor starts;
   private final WorkerExecutor slow;
+  private volatile boolean closed;
 
   DockerCalls(Vertx vertx, String host, int parallelStarts) {
     this.vertx = vertx;
@@ -82,7 +83,14 @@ final class DockerCalls {
     }
   }
 
+  /** Whether calls fail because nobody waits for them any more. */
+  boolean closed() {
+    return closed;
+  }
+
+  /** Cuts short what is under way. */
   Future<Void> close() {
+    closed = true;
     return Future.join(quick.close(), starts.close(), slow.close()).mapEmpty();
   }
 

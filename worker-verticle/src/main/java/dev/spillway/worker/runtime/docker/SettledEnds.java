@@ -26,9 +26,4 @@ final class SettledEnds {
   synchronized void reopen(String id) {
     ids.remove(id);
   }
-
-  /** Whether its end needs no telling. */
-  synchronized boolean settled(String id) {
-    return ids.contains(id);
-  }
 }

@@ -90,9 +90,23 @@ final class ServerFiles {
       return Optional.of(ProcessRecord.fromJson(new JsonObject(Files.readString(file))));
     } catch (NoSuchFileException e) {
       return Optional.empty();
-    } catch (IOException | RuntimeException e) {
-      LOG.warn("server record ignored: delete it by hand file={} reason={}", file, e.toString());
+    } catch (IOException e) {
+      LOG.warn("server record can't be read file={} reason={}", file, e.toString());
       return Optional.empty();
+    } catch (RuntimeException e) {
+      moveAside(file, e);
+      return Optional.empty();
+    }
+  }
+
+  /** Keeps a record that isn't one for whoever wants to know, and out of the way. */
+  private static void moveAside(Path file, RuntimeException reason) {
+    try {
+      Path aside = file.resolveSibling(file.getFileName() + ".broken");
+      Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+      LOG.warn("server record is broken: moved aside file={} reason={}", aside, reason.toString());
+    } catch (IOException e) {
+      LOG.warn("server record is broken file={} reason={}", file, reason.toString());
     }
   }
 

@@ -82,9 +82,9 @@ final class ProcessRuntimeTest extends ServerRuntimeContract {
   @Test
   void nothingIsLeftInTheDirectoryOfAStoppedServer() throws IOException {
     ServerRuntime runtime = open();
-    await(runtime.start(answering("web"), "web-1"));
+    await(runtime.start(answering("web"), server("1")));
 
-    await(runtime.stop("web-1", Duration.ZERO));
+    await(runtime.stop(server("1"), Duration.ZERO));
 
     try (Stream<Path> left = Files.list(files())) {
       assertThat(left).isEmpty();
@@ -98,7 +98,7 @@ final class ProcessRuntimeTest extends ServerRuntimeContract {
   @EnabledOnOs(OS.LINUX)
   void serverLeadsASessionOfItsOwn() throws IOException {
     ServerRuntime runtime = open();
-    RunningServer server = await(runtime.start(answering("web"), "web-1"));
+    RunningServer server = await(runtime.start(answering("web"), server("1")));
     String pid = whenUp(server, "/pid");
 
     String stat = Files.readString(Path.of("/proc", pid, "stat"));
@@ -109,7 +109,7 @@ final class ProcessRuntimeTest extends ServerRuntimeContract {
     assertThat(Files.readSymbolicLink(Path.of("/proc", pid, "fd", "0")))
         .isEqualTo(Path.of("/dev/null"));
     assertThat(Files.readSymbolicLink(Path.of("/proc", pid, "fd", "1")))
-        .isEqualTo(files().resolve("web-1.log"));
+        .isEqualTo(files().resolve(server("1") + ".log"));
   }
 
   /** A record whose pid is another process's by now: that one is none of our business. */
@@ -120,11 +120,11 @@ final class ProcessRuntimeTest extends ServerRuntimeContract {
       ServerFiles files = ServerFiles.in(files());
       files.write(
           new ProcessRecord(
-              "web", "web-1", "http://127.0.0.1:1", new ProcessId(stranger.pid(), "earlier")));
+              "web", server("1"), "http://127.0.0.1:1", new ProcessId(stranger.pid(), "earlier")));
 
       ServerRuntime runtime = open();
       assertThat(await(runtime.list())).isEmpty();
-      await(runtime.stop("web-1", Duration.ZERO));
+      await(runtime.stop(server("1"), Duration.ZERO));
 
       assertThat(stranger.isAlive()).isTrue();
       assertThat(files.readAll()).isEmpty();
@@ -137,10 +137,10 @@ final class ProcessRuntimeTest extends ServerRuntimeContract {
   void childrenOfAServerEndWithIt() {
     ServerRuntime runtime = open();
     PoolConfig withChild = shell("web", "\"$@\"; echo never", exampleServer());
-    RunningServer server = await(runtime.start(withChild, "web-1"));
+    RunningServer server = await(runtime.start(withChild, server("1")));
     ProcessHandle child = ProcessHandle.of(Long.parseLong(whenUp(server, "/pid"))).orElseThrow();
 
-    await(runtime.stop("web-1", Duration.ofMillis(1)));
+    await(runtime.stop(server("1"), Duration.ofMillis(1)));
 
     until("the child has ended", () -> !child.isAlive());
   }
@@ -160,7 +160,7 @@ final class ProcessRuntimeTest extends ServerRuntimeContract {
 
   @Test
   void settingsOfSpillwayAreNotPassedOn() {
-    RunningServer server = await(open().start(answering("web"), "web-1"));
+    RunningServer server = await(open().start(answering("web"), server("1")));
 
     assertThat(whenUp(server, "/environment")).contains("PATH").doesNotContain("SPILLWAY_");
   }
@@ -175,7 +175,8 @@ final class ProcessRuntimeTest extends ServerRuntimeContract {
     shell.waitFor();
     ServerFiles files = ServerFiles.in(files());
     files.write(
-        new ProcessRecord("web", "web-1", "http://127.0.0.1:1", ProcessId.of(pid).orElseThrow()));
+        new ProcessRecord(
+            "web", server("1"), "http://127.0.0.1:1", ProcessId.of(pid).orElseThrow()));
     ServerRuntime runtime = open();
     Queue<ServerExit> exits = exitsOf(runtime);
     assertThat(await(runtime.list())).hasSize(1);
@@ -183,7 +184,7 @@ final class ProcessRuntimeTest extends ServerRuntimeContract {
     ProcessHandle.of(pid).orElseThrow().destroyForcibly();
 
     until("the exit is told", () -> !exits.isEmpty());
-    assertThat(exits).containsExactly(new ServerExit("web", "web-1", "the process ended"));
+    assertThat(exits).containsExactly(new ServerExit("web", server("1"), "the process ended"));
     assertThat(await(runtime.list())).isEmpty();
   }
 

@@ -34,12 +34,13 @@ final class ServerFilesTest {
   }
 
   @Test
-  void brokenRecordsAreSkipped() throws IOException {
+  void brokenRecordsAreMovedAside() throws IOException {
     files.write(RECORD);
     for (String broken : List.of("", "{", "{}", "{\"pool\": 1}", "[]")) {
       Files.writeString(directory.resolve("servers").resolve("broken.json"), broken);
 
       assertThat(files.readAll()).as(broken).containsExactly(RECORD);
+      assertThat(directory.resolve("servers").resolve("broken.json.broken")).hasContent(broken);
     }
   }
 

@@ -12,13 +12,16 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A real runtime whose stops fail for a time, as those of a daemon that hangs. */
-final class FailingStops implements ServerRuntime {
-  final AtomicBoolean failing = new AtomicBoolean(true);
-  final AtomicInteger failed = new AtomicInteger();
+/** A real runtime that fails on demand, as a daemon does that hangs or restarts. */
+final class FaultyRuntime implements ServerRuntime {
+  final AtomicBoolean stopsFail = new AtomicBoolean();
+  final AtomicBoolean listsFail = new AtomicBoolean();
+  final AtomicBoolean exitsAreLost = new AtomicBoolean();
+  final AtomicInteger failedStops = new AtomicInteger();
+  final AtomicInteger lists = new AtomicInteger();
   private final ServerRuntime real;
 
-  FailingStops(ServerRuntime real) {
+  FaultyRuntime(ServerRuntime real) {
     this.real = real;
   }
 
@@ -39,8 +42,8 @@ final class FailingStops implements ServerRuntime {
 
   @Override
   public Future<Void> stop(String server, Duration grace) {
-    if (failing.get()) {
-      failed.incrementAndGet();
+    if (stopsFail.get()) {
+      failedStops.incrementAndGet();
       return Future.failedFuture(new ServerRuntimeException("the daemon hangs"));
     }
     return real.stop(server, grace);
@@ -48,7 +51,10 @@ final class FailingStops implements ServerRuntime {
 
   @Override
   public Future<List<RunningServer>> list() {
-    return real.list();
+    lists.incrementAndGet();
+    return listsFail.get()
+        ? Future.failedFuture(new ServerRuntimeException("the daemon restarts"))
+        : real.list();
   }
 
   @Override
@@ -58,7 +64,12 @@ final class FailingStops implements ServerRuntime {
 
   @Override
   public void onExit(Handler<ServerExit> handler) {
-    real.onExit(handler);
+    real.onExit(
+        exit -> {
+          if (!exitsAreLost.get()) {
+            handler.handle(exit);
+          }
+        });
   }
 
   @Override

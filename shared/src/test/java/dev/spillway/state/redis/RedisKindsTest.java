@@ -1,0 +1,143 @@
+package dev.spillway.state.redis;
+
+import static dev.spillway.test.Awaiting.await;
+import static dev.spillway.test.Awaiting.until;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.spillway.config.OutagePolicy;
+import dev.spillway.config.RedisConfig;
+import dev.spillway.state.ExchangeAnswer;
+import dev.spillway.state.ExchangeReport;
+import dev.spillway.state.PoolLimits;
+import dev.spillway.state.PoolState;
+import dev.spillway.state.PoolStateException;
+import dev.spillway.state.StopDecision;
+import dev.spillway.test.RealRedis;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.SelfSignedCertificate;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole life of a server on a Redis Cluster, and over TLS. */
+@ExtendWith(RealRedis.class)
+class RedisKindsTest {
+  private static final int SLOTS = 16_384;
+  private static final PoolLimits LIMITS = new PoolLimits(1, 3, 4, Duration.ofSeconds(5));
+  private static final Duration CLAIM = Duration.ofSeconds(30);
+
+  private final Vertx vertx = Vertx.vertx();
+
+  @TempDir Path directory;
+
+  @AfterEach
+  void close() {
+    await(vertx.close());
+  }
+
+  @Test
+  void aRedisClusterHoldsPoolsInAnySlot(RealRedis.Server sibling) throws IOException {
+    try (OwnRedis redis =
+        new OwnRedis(
+            sibling,
+            directory,
+            "--port",
+            "PORT",
+            "--cluster-enabled",
+            "yes",
+            "--cluster-announce-ip",
+            "127.0.0.1")) {
+      takeAllSlots(redis);
+      RedisSharedState state = connect("redis+cluster://127.0.0.1:" + redis.port());
+      for (String pool : List.of("web", "api", "a-third")) {
+        liveAndDie(state.pool(pool));
+      }
+      await(state.publishServersView("[]"));
+      await(state.ping());
+      await(state.close());
+    }
+  }
+
+  private void takeAllSlots(OwnRedis redis) {
+    Redis client = Redis.createClient(vertx, "redis://127.0.0.1:" + redis.port());
+    RedisConnection connection = await(client.connect());
+    Request slots = Request.cmd(Command.CLUSTER).arg("ADDSLOTS");
+    for (int slot = 0; slot < SLOTS; slot++) {
+      slots.arg(slot);
+    }
+    await(connection.send(slots));
+    until(
+        "the cluster is whole",
+        () ->
+            await(connection.send(Request.cmd(Command.CLUSTER).arg("INFO")))
+                .toString()
+                .contains("cluster_state:ok"));
+    await(client.close());
+  }
+
+  @Test
+  void overTlsTheServersCertificateIsChecked(RealRedis.Server sibling) throws IOException {
+    SelfSignedCertificate certificate = SelfSignedCertificate.create("localhost");
+    PemKeyCertOptions files = certificate.keyCertOptions();
+    try (OwnRedis redis =
+        new OwnRedis(
+            sibling,
+            directory,
+            "--port",
+            "0",
+            "--tls-port",
+            "PORT",
+            "--tls-auth-clients",
+            "no",
+            "--tls-cert-file",
+            files.getCertPath(),
+            "--tls-key-file",
+            files.getKeyPath(),
+            "--tls-ca-cert-file",
+            files.getCertPath())) {
+      String url = "rediss://localhost:" + redis.port();
+      RedisSharedState state = connect(url + "?ca=" + files.getCertPath());
+      liveAndDie(state.pool("web"));
+      await(state.close());
+
+      assertThatThrownBy(() -> connect(url))
+          .as("an unknown authority")
+          .isInstanceOf(PoolStateException.class);
+    } finally {
+      certificate.delete();
+    }
+  }
+
+  private RedisSharedState connect(String url) {
+    RedisConfig config =
+        new RedisConfig(url, OutagePolicy.SERVE, Duration.ofSeconds(30), LIMITS.lease());
+    return await(RedisSharedState.connect(vertx, config));
+  }
+
+  private static void liveAndDie(PoolState pool) {
+    String server = await(pool.sweep("worker", LIMITS)).created().get(0);
+    assertThat(await(pool.claimStart(server, "worker", CLAIM))).isTrue();
+    assertThat(await(pool.ready(server, "worker", "http://x", 4))).isTrue();
+    for (String gateway : List.of("a", "b")) {
+      ExchangeAnswer answer =
+          await(pool.exchange(new ExchangeReport(gateway, 1, false, 1, false, List.of()), LIMITS));
+      assertThat(answer.accepted()).isTrue();
+      await(pool.exchange(new ExchangeReport(gateway, 2, true, 0, true, List.of()), LIMITS));
+    }
+    PoolLimits none = new PoolLimits(0, 3, 4, LIMITS.lease());
+    await(pool.drainIfIdle(server, Duration.ZERO, none));
+    assertThat(await(pool.claimStop(server, "worker", CLAIM))).isEqualTo(StopDecision.STOP);
+    assertThat(await(pool.remove(server))).isTrue();
+  }
+}
