@@ -79,9 +79,10 @@ final class RequestFlow {
         .transform(outcome -> afterForward(permit, served, outcome));
   }
 
-  /** Publishes what came of it, gives the permit back, and goes on elsewhere where that may help. */
-  private Future<Integer> afterForward(
-      Permit permit, Served served, AsyncResult<Integer> outcome) {
+  /**
+   * Publishes what came of it, gives the permit back, and goes on elsewhere where that may help.
+   */
+  private Future<Integer> afterForward(Permit permit, Served served, AsyncResult<Integer> outcome) {
     Throwable failure = outcome.cause();
     if (failure instanceof Unreachable unreachable) {
       served.withdrawn();
@@ -141,12 +142,11 @@ final class RequestFlow {
     return steps
         .router()
         .route(authority, target.path())
-        .orElseThrow(
-            () -> new Refusal(404, "no pool takes requests for this host and path"));
+        .orElseThrow(() -> new Refusal(404, "no pool takes requests for this host and path"));
   }
 
   private void check(HttpServerRequest request) throws Refusal {
-    if (request.method() == HttpMethod.CONNECT) {
+    if (request.method().equals(HttpMethod.CONNECT)) {
       throw new Refusal(405, "CONNECT is not served here");
     }
     int hosts = request.headers().getAll(HttpHeaders.HOST).size();
@@ -168,7 +168,8 @@ final class RequestFlow {
     try {
       if (limit.isPresent() && Long.parseLong(length) > limit.getAsLong()) {
         throw new Refusal(
-            413, "the request body is longer than the %d bytes it may be".formatted(limit.getAsLong()));
+            413,
+            "the request body is longer than the %d bytes it may be".formatted(limit.getAsLong()));
       }
     } catch (NumberFormatException e) {
       throw new Refusal(400, "expected a number as Content-Length");

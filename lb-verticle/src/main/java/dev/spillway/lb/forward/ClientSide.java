@@ -15,12 +15,10 @@ import java.util.function.Consumer;
  * sent too much.
  */
 public final class ClientSide {
-  private static final Consumer<Throwable> NOTHING = cause -> {};
-
   private final HttpServerRequest request;
   private final BooleanSupplier draining;
   private final boolean hasBody;
-  private Consumer<Throwable> onAbort = NOTHING;
+  private Consumer<Throwable> onAbort; // null: nothing to undo
   private Throwable aborted;
 
   /**
@@ -61,7 +59,7 @@ public final class ClientSide {
 
   /** There is nothing to undo any more. */
   public void nothingToUndo() {
-    onAbort = NOTHING;
+    onAbort = null;
   }
 
   /** Why the request ended before its time; null if it goes on. To be asked after every wait. */
@@ -76,8 +74,10 @@ public final class ClientSide {
     }
     aborted = cause;
     Consumer<Throwable> undo = onAbort;
-    onAbort = NOTHING;
-    undo.accept(cause);
+    onAbort = null;
+    if (undo != null) {
+      undo.accept(cause);
+    }
   }
 
   /**

@@ -29,10 +29,10 @@ public final class Forwarder {
    * @param server the server's name, for messages
    * @param url where the server answers
    * @return the status, when the server is done with the request. Fails when it is done without
-   *     that: with {@link Unreachable} if nothing was sent, {@link ConnectionLost} if it may be sent
-   *     once more, another {@link Refusal} that the client is to be answered with (or to be cut off
-   *     for, if an answer has begun), or {@link ClientGone}. When the future completes, nothing of
-   *     the request is left at the server or is closed.
+   *     that: with {@link Unreachable} if nothing was sent, {@link ConnectionLost} if it may be
+   *     sent once more, another {@link Refusal} that the client is to be answered with (or to be
+   *     cut off for, if an answer has begun), or {@link ClientGone}. When the future completes,
+   *     nothing of the request is left at the server or is closed.
    */
   public Future<Integer> forward(
       ClientSide client, RequestTarget target, String server, String url) {

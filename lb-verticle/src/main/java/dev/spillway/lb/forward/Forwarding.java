@@ -123,14 +123,18 @@ final class Forwarding extends TimeLimits.Limited
     }
     response = head;
     if (head.statusCode() < 200) {
-      fail(new Refusal(502, "server %s sent status %d unasked".formatted(server, head.statusCode())));
+      fail(
+          new Refusal(
+              502, "server %s sent status %d unasked".formatted(server, head.statusCode())));
       return;
     }
     Framing framing;
     try {
       framing = ResponseHead.copy(head, client.request(), client.lastOnConnection());
     } catch (IllegalArgumentException e) {
-      fail(new Refusal(502, "server %s sent a header field that can't be sent on".formatted(server)));
+      fail(
+          new Refusal(
+              502, "server %s sent a header field that can't be sent on".formatted(server)));
       return;
     }
     if (!requestSent && head.statusCode() >= 300) {
@@ -222,8 +226,7 @@ final class Forwarding extends TimeLimits.Limited
           case FOR_RESPONSE_HEAD ->
               new Refusal(504, "server %s did not answer within %s".formatted(server, time));
           case FOR_RESPONSE_PART ->
-              new Refusal(
-                  504, "server %s sent nothing more within %s".formatted(server, time));
+              new Refusal(504, "server %s sent nothing more within %s".formatted(server, time));
           case FOR_CLIENT_TO_TAKE_A_PART ->
               new Refusal(408, "the client took nothing of its answer within %s".formatted(time));
         });

@@ -8,8 +8,8 @@ import java.util.Map;
 
 /**
  * The fields a request is sent on with: the client's in their order, without the hop-by-hop fields,
- * with Via (RFC 9110 §7.6.3) and X-Forwarded-For continued. X-Forwarded-Proto and -Host are set anew:
- * what a client says of them can't be trusted.
+ * with Via (RFC 9110 §7.6.3) and X-Forwarded-For continued. X-Forwarded-Proto and -Host are set
+ * anew: what a client says of them can't be trusted.
  */
 final class RequestHead {
   static final String PSEUDONYM = "spillway";
@@ -27,12 +27,12 @@ final class RequestHead {
    *
    * @throws Refusal 400 if a field can't be sent on
    */
-  static void fill(MultiMap sent, HttpServerRequest request, RequestTarget target)
-      throws Refusal {
+  static void fill(MultiMap sent, HttpServerRequest request, RequestTarget target) throws Refusal {
     MultiMap received = request.headers();
     HopByHopFields hopByHop = HopByHopFields.of(received.getAll(HttpHeaders.CONNECTION));
     StringBuilder forwardedFor = new StringBuilder();
-    String host = target.authority().isEmpty() ? received.get(HttpHeaders.HOST) : target.authority();
+    String host =
+        target.authority().isEmpty() ? received.get(HttpHeaders.HOST) : target.authority();
     try {
       for (Map.Entry<String, String> field : received) {
         String name = field.getKey();

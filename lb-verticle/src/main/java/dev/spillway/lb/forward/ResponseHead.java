@@ -71,7 +71,7 @@ final class ResponseHead {
 
   private static Framing framing(HttpClientResponse from, HttpServerRequest request) {
     int status = from.statusCode();
-    if (request.method() == HttpMethod.HEAD || status == 204 || status == 304) {
+    if (request.method().equals(HttpMethod.HEAD) || status == 204 || status == 304) {
       return Framing.NONE;
     }
     if (from.headers().contains(HttpHeaders.CONTENT_LENGTH)) {

@@ -48,8 +48,4 @@ final class Upstream {
     Origin origin = origins.of(url);
     return client.request(method, origin.port(), origin.host(), uri).ssl(origin.ssl());
   }
-
-  void close() {
-    client.close();
-  }
 }

@@ -37,11 +37,7 @@ public final class RequestServedPublisher {
    * @param clock epoch milliseconds
    */
   public RequestServedPublisher(
-      Vertx vertx,
-      String gateway,
-      Duration interval,
-      InFlightCounts inFlight,
-      LongSupplier clock) {
+      Vertx vertx, String gateway, Duration interval, InFlightCounts inFlight, LongSupplier clock) {
     this.vertx = vertx;
     this.gateway = gateway;
     this.interval = interval;

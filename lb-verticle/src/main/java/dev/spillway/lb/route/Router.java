@@ -11,8 +11,8 @@ import java.util.Optional;
 
 /**
  * Finds the pool of a request by host and path. The most specific host wins (a name, then the
- * longest {@code *.name}, then {@code *}), and below it the longest path prefix; where a host has no
- * path that matches, the next less specific host is asked. Immutable, safe for use by several
+ * longest {@code *.name}, then {@code *}), and below it the longest path prefix; where a host has
+ * no path that matches, the next less specific host is asked. Immutable, safe for use by several
  * threads.
  *
  * <p>Paths are compared as they were sent, without decoding {@code %41} or resolving {@code ..}:
