@@ -6,6 +6,8 @@ import io.vertx.core.http.HttpConnection;
 import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The client connections of one event loop: no more in the whole process than may be, and none open
@@ -13,6 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * limits of that request.
  */
 final class ClientConnections {
+  private static final Logger LOGGER = LoggerFactory.getLogger(ClientConnections.class);
+
   private final GatewayConfig gateway;
   private final TimeLimits limits;
   private final AtomicInteger openInProcess;
@@ -32,6 +36,8 @@ final class ClientConnections {
   void opened(HttpConnection connection) {
     int open = openInProcess.incrementAndGet();
     connection.closeHandler(v -> closed(connection));
+    connection.exceptionHandler(
+        cause -> LOGGER.debug("event=client-connection-failed cause=\"{}\"", cause.getMessage()));
     if (open > gateway.limits().connections().orElse(Integer.MAX_VALUE)) {
       connection.close();
       return;

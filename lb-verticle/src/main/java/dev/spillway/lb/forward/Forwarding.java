@@ -87,7 +87,6 @@ final class Forwarding extends TimeLimits.Limited
       return false;
     }
     sent = request;
-    request.exceptionHandler(cause -> {}); // told by the failed response as well
     request.earlyHintsHandler(this::passEarlyHints);
     if (client.hasBody()) {
       continueIfExpected();

@@ -61,6 +61,8 @@ final class ResponseHeadInterceptor implements Handler<HttpContext<?>> {
     }
     switch (context.phase()) {
       case SEND_REQUEST -> {
+        // What fails is told by the failed response; without a handler Vert.x logs it as well.
+        context.clientRequest().exceptionHandler(cause -> {});
         if (tag.sender().connected(context.clientRequest())) {
           context.next();
         } else {

@@ -3,11 +3,15 @@ package dev.spillway.lb.forward;
 import dev.spillway.config.PoolConfig;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The connections from one event loop to the servers of one pool. The client adds nothing and
@@ -15,6 +19,8 @@ import io.vertx.ext.web.client.WebClientOptions;
  */
 final class Upstream {
   private static final int MAX_RESPONSE_HEAD = 256 * 1024;
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(Upstream.class);
 
   private final WebClient client;
   private final Origin.Cache origins = new Origin.Cache();
@@ -30,8 +36,21 @@ final class Upstream {
         .setMaxHeaderSize(MAX_RESPONSE_HEAD)
         .setConnectTimeout((int) Math.min(pool.timeouts().connect().toMillis(), Integer.MAX_VALUE))
         .setTcpNoDelay(true);
-    client = WebClient.create(vertx, options, poolOptions(pool.maxRequests()));
+    HttpClient connections =
+        vertx
+            .httpClientBuilder()
+            .with(options)
+            .with(poolOptions(pool.maxRequests()))
+            .withConnectHandler(Upstream::quiet)
+            .build();
+    client = WebClient.wrap(connections, options);
     ResponseHeadInterceptor.install(client);
+  }
+
+  /** Each request is told of what befell it; what else a connection has to say is for debugging. */
+  private static void quiet(HttpConnection connection) {
+    connection.exceptionHandler(
+        cause -> LOGGER.debug("event=server-connection-failed cause=\"{}\"", cause.getMessage()));
   }
 
   /**
