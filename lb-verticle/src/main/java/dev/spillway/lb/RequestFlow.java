@@ -74,9 +74,16 @@ final class RequestFlow {
   private Future<Integer> forward(Permit permit) {
     serversTried++;
     Served served = steps.publisher().begun(pool.config().name(), permit.server());
-    return pool.forwarder()
-        .forward(client, target, permit.server(), permit.url())
-        .transform(outcome -> afterForward(permit, served, outcome));
+    return attempt(permit).transform(outcome -> afterForward(permit, served, outcome));
+  }
+
+  /** Even a defect must not keep the permit. */
+  private Future<Integer> attempt(Permit permit) {
+    try {
+      return pool.forwarder().forward(client, target, permit.server(), permit.url());
+    } catch (RuntimeException defect) {
+      return Future.failedFuture(defect);
+    }
   }
 
   /**

@@ -241,6 +241,33 @@ class ServerFaultsTest {
   }
 
   @Test
+  void serverWithAnUnusableUrlIsAFailureOfTheGatewayThatKeepsNoPermit(RealRedis.Server redis) {
+    RawClient client = client(redis, "", "http://no url");
+
+    client.send(GET);
+
+    assertThat(client.head()).startsWith("HTTP/1.1 500 Internal Server Error\r\n");
+  }
+
+  @Test
+  void ownAnswerHasNothingOfTheServersHalfAnswer(RealRedis.Server redis) {
+    RawServer stopping =
+        server(
+            connection -> {
+              connection.head();
+              connection.send("HTTP/1.1 200 Very Well\r\nX-Of-Server: 1\r\n\r\n");
+              connection.untilClosed();
+            });
+    RawClient client = client(redis, "timeouts: { idle: 100ms }", stopping.url());
+
+    client.send("GET / HTTP/1.0\r\n\r\n");
+
+    assertThat(client.head())
+        .matches("(?s)HTTP/1.. 504 Gateway Timeout\r\n.*")
+        .doesNotContainIgnoringCase("x-of-server");
+  }
+
+  @Test
   void idempotentRequestIsSentOnceMoreWhenItsConnectionClosedUnanswered(RealRedis.Server redis) {
     AtomicInteger requests = new AtomicInteger();
     RawServer restarting =

@@ -64,13 +64,14 @@ final class TestGateway implements AutoCloseable {
     config =
         ConfigLoader.parse(
             """
-            gateway: { host: 127.0.0.1, port: 0, event-loops: 2 %s }
+            gateway: { host: 127.0.0.1, %s event-loops: 2 %s }
             redis: { url: "%s", lease: %s, on-outage: %s }
             %s
             pools:
               web: { image: x, min-replicas: %d, max-replicas: %d %s }
             """
                 .formatted(
+                    gatewayText.startsWith("port:") ? "" : "port: 0,",
                     comma(gatewayText),
                     redis.url(),
                     onOutage.equals("reject") ? "1s" : "60s",
@@ -86,7 +87,10 @@ final class TestGateway implements AutoCloseable {
         new PoolLimits(
             web.minReplicas(), web.maxReplicas(), web.maxRequests(), config.redis().lease());
     enterServers(web, urls);
-    gateway = await(Gateway.start(vertx, config, shared, "gateway"));
+    gateway =
+        await(
+            Gateway.start(vertx, config, shared, "gateway")
+                .onFailure(cause -> shared.close().onComplete(closed -> vertx.close())));
   }
 
   private static String comma(String settings) {
@@ -121,6 +125,10 @@ final class TestGateway implements AutoCloseable {
     return await(state.snapshot()).servers().stream()
         .filter(server -> server.state() == ServerState.STARTING)
         .toList();
+  }
+
+  RedisSharedState state() {
+    return shared;
   }
 
   int port() {

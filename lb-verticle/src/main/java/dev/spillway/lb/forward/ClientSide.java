@@ -1,5 +1,6 @@
 package dev.spillway.lb.forward;
 
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -96,6 +97,7 @@ public final class ClientSide {
     response.headers().clear();
     response.headersEndHandler(null);
     response.setStatusCode(refusal.status());
+    response.setStatusMessage(HttpResponseStatus.valueOf(refusal.status()).reasonPhrase());
     response.putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8");
     if (refusal.retryAfterSeconds() > 0) {
       response.putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(refusal.retryAfterSeconds()));

@@ -1,0 +1,143 @@
+package dev.spillway.lb.forward;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TimeLimitsTest {
+  /** Near the overflow, which a monotonic clock may pass. */
+  private long now = Long.MAX_VALUE - Duration.ofMillis(100).toNanos();
+
+  private final TimeLimits limits = new TimeLimits(Duration.ofMillis(1), () -> now);
+  private final List<Recorder> told = new ArrayList<>();
+
+  private class Recorder extends TimeLimits.Limited {
+    Runnable then = () -> {};
+
+    @Override
+    protected void expired() {
+      told.add(this);
+      then.run();
+    }
+
+    Recorder limited(int millis) {
+      limits.watch(this);
+      limit(Duration.ofMillis(millis));
+      return this;
+    }
+  }
+
+  private void pass(int millis) {
+    now += Duration.ofMillis(millis).toNanos();
+    limits.sweep();
+  }
+
+  @Test
+  void limitIsToldOnceWhenItIsOver() {
+    Recorder limited = new Recorder().limited(200);
+
+    pass(199);
+    assertThat(told).isEmpty();
+    pass(1);
+    assertThat(told).containsExactly(limited);
+    pass(1_000);
+    assertThat(told).hasSize(1);
+  }
+
+  @Test
+  void limitThatIsMovedIsToldLater() {
+    Recorder limited = new Recorder().limited(10);
+    pass(9);
+    limited.limit(Duration.ofMillis(10));
+
+    pass(9);
+    assertThat(told).isEmpty();
+    pass(1);
+    assertThat(told).hasSize(1);
+  }
+
+  @Test
+  void limitTakenAwayOrUnwatchedIsNotTold() {
+    new Recorder().limited(10).unlimited();
+    Recorder unwatched = new Recorder().limited(10);
+    unwatched.unwatch();
+    unwatched.unwatch();
+    unwatched.limit(Duration.ofMillis(1));
+
+    pass(100);
+
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void whatIsToldMayTakeOthersOutAndBringNewOnesIn() {
+    Recorder first = new Recorder();
+    Recorder second = new Recorder();
+    Recorder third = new Recorder();
+    Recorder added = new Recorder();
+    first.limited(10);
+    second.limited(10);
+    third.limited(10);
+    first.then =
+        () -> {
+          first.unwatch();
+          second.unwatch();
+          added.limited(5);
+        };
+
+    pass(10);
+    assertThat(told).containsExactly(first, third);
+    pass(5);
+    assertThat(told).containsExactly(first, third, added);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("dev.spillway.test.Seeds#ten")
+  void agreesWithAMapOfDueTimes(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Map<Recorder, Long> due = new HashMap<>();
+    List<Recorder> watched = new ArrayList<>();
+    for (int step = 0; step < 2_000; step++) {
+      switch (random.nextInt(4)) {
+        case 0 -> {
+          int millis = random.nextInt(50);
+          Recorder recorder = new Recorder().limited(millis);
+          watched.add(recorder);
+          due.put(recorder, now + Duration.ofMillis(millis).toNanos());
+        }
+        case 1 -> {
+          if (!watched.isEmpty()) {
+            Recorder recorder = watched.remove(random.nextInt(watched.size()));
+            recorder.unwatch();
+            due.remove(recorder);
+          }
+        }
+        case 2 -> {
+          if (!watched.isEmpty()) {
+            Recorder recorder = watched.get(random.nextInt(watched.size()));
+            recorder.limit(Duration.ofMillis(7));
+            due.put(recorder, now + Duration.ofMillis(7).toNanos());
+          }
+        }
+        default -> {
+          told.clear();
+          pass(random.nextInt(10));
+          List<Recorder> expected =
+              watched.stream()
+                  .filter(recorder -> due.containsKey(recorder) && now - due.get(recorder) >= 0)
+                  .toList();
+          assertThat(told).containsExactlyInAnyOrderElementsOf(expected);
+          expected.forEach(due::remove);
+        }
+      }
+    }
+  }
+}
