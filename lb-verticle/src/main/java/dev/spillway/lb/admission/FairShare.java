@@ -1,12 +1,11 @@
 package dev.spillway.lb.admission;
 
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Sees to it that a gateway with a queue of its own leaves something to others that wait as well.
- * Without it, each permit freed here would go to the next waiter here, and a gateway that came
- * later would never get one.
+ * Knows whether other gateways wait for permits, and sees to it that one with a queue of its own
+ * leaves something to them. Without that, each permit freed here would go to the next waiter here,
+ * and a gateway that came later would never get one.
  *
  * <p>Once in a while a part of the permits is marked to be given back when it is freed. When that
  * happens, this gateway asks for nothing for a moment, so that others are first. Guarded by the
@@ -19,13 +18,30 @@ final class FairShare {
   private static final int PART = 8;
 
   private final long interval;
+  private final long wishLasts;
+  private boolean othersWait;
+  private long othersWaitUntil;
   private long dueAt;
   private long modestUntil;
 
-  FairShare(Duration interval, long now) {
-    this.interval = interval.toNanos();
+  FairShare(AdmissionRules rules, long now) {
+    this.interval = rules.heartbeat().toNanos();
+    this.wishLasts = rules.othersWishLasts().toNanos();
     this.dueAt = now;
     this.modestUntil = now;
+  }
+
+  /** Whether others wait, from now on until it is said again or for as long as a wish lasts. */
+  void noteOthers(boolean wait, long now) {
+    othersWait = wait;
+    othersWaitUntil = now + wishLasts;
+  }
+
+  boolean othersWait(long now) {
+    if (othersWait && now - othersWaitUntil >= 0) {
+      othersWait = false;
+    }
+    return othersWait;
   }
 
   /** How many of the permits held are to be given back when freed; mostly 0. */

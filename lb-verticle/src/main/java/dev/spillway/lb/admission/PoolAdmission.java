@@ -4,8 +4,6 @@ import dev.spillway.lb.admission.Admission.Decision.Granted;
 import dev.spillway.lb.balance.BalancingAlgorithm;
 import dev.spillway.state.ExchangeAnswer;
 import dev.spillway.state.ExchangeReport;
-import dev.spillway.state.ExchangeReport.Holding;
-import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -26,7 +24,6 @@ public final class PoolAdmission implements Admission {
   private static final Ticket DECIDED_AT_ONCE = () -> false;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final String gateway;
   private final AdmissionRules rules;
   private final LongSupplier clock;
   private final Demand demand;
@@ -35,20 +32,10 @@ public final class PoolAdmission implements Admission {
   private final Lease lease;
   private final Refusals refusals;
   private final FairShare fairShare;
+  private final Reports reports;
   private final Runnable quiet;
 
-  /** Number, time of sending and lease of the newest report. */
-  private long sequence;
-
-  private long sentAt;
-  private boolean sentWithLease;
-
-  /** When the newest report that was answered was sent. */
-  private long answeredSentAt;
-
   private boolean demanded;
-  private boolean othersWait;
-  private long othersWaitUntil;
   private boolean turnedAway;
   private boolean awaitsQuiet;
   private boolean closed;
@@ -78,7 +65,6 @@ public final class PoolAdmission implements Admission {
       LongSupplier clock,
       Demand demand,
       Runnable quiet) {
-    this.gateway = gateway;
     this.rules = rules;
     this.clock = clock;
     this.demand = demand;
@@ -87,8 +73,9 @@ public final class PoolAdmission implements Admission {
     this.queue = new RequestQueue(rules.maxWaiting());
     this.lease = new Lease(rules);
     this.refusals = new Refusals(rules);
-    this.answeredSentAt = clock.getAsLong();
-    this.fairShare = new FairShare(rules.heartbeat(), answeredSentAt);
+    long now = clock.getAsLong();
+    this.fairShare = new FairShare(rules, now);
+    this.reports = new Reports(gateway, now);
   }
 
   @Override
@@ -207,7 +194,7 @@ public final class PoolAdmission implements Admission {
 
   /** Whether a permit that was just freed is another gateway's, which is then let go first. */
   private boolean leftToOthers(ServerPermits server, long now) {
-    boolean left = server.ready() && server.inFlight >= server.held && othersWait(now);
+    boolean left = server.ready() && server.inFlight >= server.held && fairShare.othersWait(now);
     if (left) {
       fairShare.freed(now);
     }
@@ -218,14 +205,7 @@ public final class PoolAdmission implements Admission {
    * Whether somebody else waits to hear of it: a gateway short of permits, or who stops servers.
    */
   private boolean wantedElsewhere(ServerPermits server, long now) {
-    return server.ready() ? server.idle() > 0 && othersWait(now) : server.inFlight == 0;
-  }
-
-  private boolean othersWait(long now) {
-    if (othersWait && now - othersWaitUntil >= 0) {
-      othersWait = false;
-    }
-    return othersWait;
+    return server.ready() ? server.idle() > 0 && fairShare.othersWait(now) : server.inFlight == 0;
   }
 
   /**
@@ -239,7 +219,7 @@ public final class PoolAdmission implements Admission {
     try {
       demanded = false;
       book.giveUpUnusable();
-      if (othersWait(now)) {
+      if (fairShare.othersWait(now)) {
         book.giveUpIdle(queue.length());
         if (!queue.isEmpty()) {
           book.giveUpWhenFreed(fairShare.toLeave(book.held(), now));
@@ -270,11 +250,7 @@ public final class PoolAdmission implements Admission {
   }
 
   private ExchangeReport report(long now, boolean leaving) {
-    sequence++;
-    sentAt = now;
-    sentWithLease = lease.good(now);
-    List<Holding> holdings = book.holdings(now, answeredSentAt);
-    return new ExchangeReport(gateway, sequence, sentWithLease, wanted(now), leaving, holdings);
+    return reports.write(now, lease.good(now), wanted(now), leaving, book);
   }
 
   private int wanted(long now) {
@@ -295,16 +271,15 @@ public final class PoolAdmission implements Admission {
     boolean ask;
     lock.lock();
     try {
-      if (closed || answer.sequence() != sequence) {
+      if (closed || !reports.isAnswerToNewest(answer)) {
         return 0;
       }
       if (answer.accepted()) {
-        lease.renew(sentAt);
-        answeredSentAt = sentAt;
+        lease.renew(reports.answered());
         refusals.learn(answer);
-        noteOthers(answer.waitingElsewhere() > 0, now);
+        fairShare.noteOthers(answer.waitingElsewhere() > 0, now);
         // Without a lease when it was sent, permits of servers unknown there may be another's.
-        ask = book.apply(answer, answer.settling() && sentWithLease) && demandOnce();
+        ask = book.apply(answer, answer.settling() && reports.sentWithLease()) && demandOnce();
       } else {
         lease.reached();
         ask = demandOnce();
@@ -363,16 +338,11 @@ public final class PoolAdmission implements Admission {
     long now = clock.getAsLong();
     lock.lock();
     try {
-      noteOthers(true, now);
+      fairShare.noteOthers(true, now);
       return book.hasIdle();
     } finally {
       lock.unlock();
     }
-  }
-
-  private void noteOthers(boolean wait, long now) {
-    othersWait = wait;
-    othersWaitUntil = now + rules.othersWishLasts().toNanos();
   }
 
   /** A server is said to drain: nothing is sent there before the next answer. */

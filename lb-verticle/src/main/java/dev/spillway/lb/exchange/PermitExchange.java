@@ -9,6 +9,8 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Carries the exchanges of one admission with the shared state, at most one at a time: what asks
@@ -16,6 +18,8 @@ import java.util.concurrent.TimeUnit;
  * at growing intervals. All on one Vert.x context, except where a method says otherwise.
  */
 final class PermitExchange {
+  private static final Logger LOG = LoggerFactory.getLogger(PermitExchange.class);
+
   /** What is given back to others is gathered for so long, rather than sent one by one. */
   private static final long GATHERING = TimeUnit.MILLISECONDS.toNanos(5);
 
@@ -92,10 +96,15 @@ final class PermitExchange {
         .transform(
             outcome -> {
               underWay = false;
-              if (outcome.succeeded()) {
-                answered(outcome.result());
-              } else {
-                failed(outcome.cause());
+              try {
+                if (outcome.succeeded()) {
+                  answered(outcome.result());
+                } else {
+                  failed(outcome.cause());
+                }
+              } catch (RuntimeException e) {
+                // A receiver threw, which it must not. Exchanges go on all the same.
+                LOG.error("decision not taken pool={}", state.pool(), e);
               }
               continueIfWanted();
               return Future.succeededFuture();
