@@ -8,6 +8,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Gateway {
   private static final Logger LOGGER = LoggerFactory.getLogger(Gateway.class);
+
+  private static final AtomicInteger RANDOM_PORTS = new AtomicInteger();
 
   private final Vertx vertx;
   private final SpillwayConfig config;
@@ -71,33 +74,39 @@ public final class Gateway {
         .mapEmpty();
   }
 
-  /** The first event loop takes the port, so that with port 0 the others know which it is. */
   private Future<Void> deploy() {
     int configured = config.gateway().eventLoops();
     int loops = configured > 0 ? configured : Runtime.getRuntime().availableProcessors();
-    return deployOne(config.gateway().port())
-        .compose(
-            first -> {
-              port = first.port();
-              List<Future<LoadBalancerVerticle>> others = new ArrayList<>();
-              for (int i = 1; i < loops; i++) {
-                others.add(deployOne(port));
-              }
-              return Future.join(others);
-            })
+    SocketAddress address = listenAddress();
+    List<Future<LoadBalancerVerticle>> deployments = new ArrayList<>();
+    for (int i = 0; i < loops; i++) {
+      deployments.add(deployOne(address));
+    }
+    return Future.join(deployments)
         .onSuccess(
-            v ->
-                LOGGER.info(
-                    "event=gateway-ready host={} port={} eventLoops={} gateway={}",
-                    config.gateway().host(),
-                    port,
-                    loops,
-                    gatewayId))
+            all -> {
+              port = running().get(0).port();
+              LOGGER.info(
+                  "event=gateway-ready host={} port={} eventLoops={} gateway={}",
+                  config.gateway().host(),
+                  port,
+                  loops,
+                  gatewayId);
+            })
         .mapEmpty();
   }
 
-  private Future<LoadBalancerVerticle> deployOne(int listenPort) {
-    LoadBalancerVerticle verticle = new LoadBalancerVerticle(this, listenPort);
+  /** Port 0 would give each event loop a port of its own; a shared one has a number in Vert.x. */
+  private SocketAddress listenAddress() {
+    String host = config.gateway().host();
+    int wanted = config.gateway().port();
+    return wanted > 0
+        ? SocketAddress.inetSocketAddress(wanted, host)
+        : SocketAddress.sharedRandomPort(RANDOM_PORTS.incrementAndGet(), host);
+  }
+
+  private Future<LoadBalancerVerticle> deployOne(SocketAddress address) {
+    LoadBalancerVerticle verticle = new LoadBalancerVerticle(this, address);
     return vertx
         .deployVerticle(
             verticle, new DeploymentOptions().setThreadingModel(ThreadingModel.EVENT_LOOP))

@@ -10,6 +10,7 @@ import dev.spillway.lb.route.Router;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -25,13 +26,13 @@ final class LoadBalancerVerticle extends VerticleBase {
   private static final Duration SLOWEST_LOOK = Duration.ofMillis(100);
 
   private final Gateway gateway;
-  private final int listenPort;
+  private final SocketAddress address;
   private HttpServer server;
   private RequestServedPublisher publisher;
 
-  LoadBalancerVerticle(Gateway gateway, int listenPort) {
+  LoadBalancerVerticle(Gateway gateway, SocketAddress address) {
     this.gateway = gateway;
-    this.listenPort = listenPort;
+    this.address = address;
   }
 
   @Override
@@ -66,7 +67,7 @@ final class LoadBalancerVerticle extends VerticleBase {
             .connectionHandler(connections::opened)
             .invalidRequestHandler(InvalidRequests::answer)
             .requestHandler(request -> RequestFlow.begin(steps, request));
-    return server.listen(listenPort, config.gateway().host());
+    return server.listen(address);
   }
 
   private Router<PoolService> router(SpillwayConfig config, TimeLimits limits) {
