@@ -53,9 +53,10 @@ class UpScreenTest {
   }
 
   @Test
-  void saysThatServersGoOnWhereRedisIsNotOurs() {
+  void saysThatServersStayForOthersWhereRedisIsShared() {
     String yaml = "{redis: 'redis://h:1', pools: {web: {image: x}}}";
-    assertThat(String.join("\n", screen(yaml, false))).contains("Servers go on running");
-    assertThat(String.join("\n", screen(yaml, true))).doesNotContain("Servers go on running");
+    assertThat(String.join("\n", screen(yaml, false))).contains("Servers stay for other gateways");
+    assertThat(String.join("\n", screen(yaml, true)))
+        .doesNotContain("Servers stay for other gateways");
   }
 }
