@@ -11,6 +11,7 @@ import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -103,18 +104,16 @@ public final class TerminalMonitor extends VerticleBase {
           }
         });
     served.clear();
-    queues.forEach(this::printQueue);
+    queues.forEach((pool, bySource) -> printQueue(now, pool, bySource.values()));
     // A gateway that waits for nothing is forgotten, so that gateways of the past don't pile up.
     queues.values().forEach(sources -> sources.values().removeIf(queue -> queue.value() == 0));
   }
 
-  private void printQueue(String pool, Map<String, PoolChanged> bySource) {
-    long waiting = bySource.values().stream().mapToLong(PoolChanged::value).sum();
-    if (waiting == printedQueues.getOrDefault(pool, 0L)) {
-      return;
+  private void printQueue(long now, String pool, Collection<PoolChanged> ofGateways) {
+    long waiting = ofGateways.stream().mapToLong(PoolChanged::value).sum();
+    if (waiting != printedQueues.getOrDefault(pool, 0L)) {
+      printedQueues.put(pool, waiting);
+      out.accept(text.pool(new PoolChanged(pool, now, "", PoolChanged.Kind.QUEUE, waiting, "")));
     }
-    printedQueues.put(pool, waiting);
-    long time = bySource.values().stream().mapToLong(PoolChanged::time).max().orElse(0);
-    out.accept(text.pool(new PoolChanged(pool, time, "", PoolChanged.Kind.QUEUE, waiting, "")));
   }
 }

@@ -43,15 +43,20 @@ class ScaleDownTest {
   }
 
   /**
-   * Makes so many requests wait that each server's capacity is needed, and all end at one time;
-   * nothing is held after.
+   * Keeps each server full and so many requests waiting that every server's capacity is needed,
+   * until all are ready; they end at one time, and nothing is held after.
    */
   private static void demandServers(Installation web, int servers) {
-    web.exchange(servers * web.pool.maxRequests());
+    int capacity = web.pool.maxRequests();
     until(
         servers + " servers are ready",
         () -> {
           List<ServerRecord> ready = web.in(ServerState.READY);
+          web.exchange(
+              (servers - ready.size()) * capacity,
+              ready.stream()
+                  .map(server -> new Holding(server.name(), capacity, capacity, 0))
+                  .toArray(Holding[]::new));
           return ready.size() == servers;
         });
     web.exchange(

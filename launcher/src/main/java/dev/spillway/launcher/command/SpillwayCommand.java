@@ -1,8 +1,5 @@
 package dev.spillway.launcher.command;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -46,8 +43,8 @@ public final class SpillwayCommand implements Runnable {
       scope = ScopeType.INHERIT,
       description = "Log more, and stack traces.")
   void verbose(boolean verbose) {
-    if (verbose && LoggerFactory.getLogger("dev.spillway") instanceof Logger logger) {
-      logger.setLevel(Level.DEBUG);
+    if (verbose) {
+      Logs.verbose();
     }
   }
 

@@ -48,6 +48,9 @@ final class UpCommand implements Callable<Integer> {
       flags.put("runtime", runtime);
     }
     SpillwayConfig config = configuration.load(flags);
+    if (!quiet) {
+      Logs.leaveServersToEvents();
+    }
     Up up =
         new Up(config, StateHome.ofThisProcess(), Home.find(System.getenv()), Output::line, !quiet);
     return new UntilStopped(

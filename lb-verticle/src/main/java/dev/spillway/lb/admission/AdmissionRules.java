@@ -17,8 +17,13 @@ public record AdmissionRules(
   /** How long a server that could not be reached is passed over while there are others. */
   static final Duration ASIDE = Duration.ofSeconds(1);
 
+  /** How often the gateway reports even if nobody asks it to. */
+  public Duration heartbeat() {
+    return lease.dividedBy(5);
+  }
+
   /** For how long others' wish for permits counts; they repeat it more often while it lasts. */
   Duration othersWishLasts() {
-    return lease.dividedBy(5).multipliedBy(2);
+    return heartbeat().multipliedBy(2);
   }
 }

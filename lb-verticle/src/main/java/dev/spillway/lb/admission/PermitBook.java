@@ -97,6 +97,19 @@ final class PermitBook {
     }
   }
 
+  /** Gives up so many permits that are in use now: they can't be spent again. */
+  void giveUpWhenFreed(int count) {
+    int left = count;
+    for (ServerPermits server : servers.values()) {
+      int given = Math.min(left, server.held);
+      if (given > 0 && server.idle() == 0) {
+        left -= given;
+        server.held -= given;
+        changed(server);
+      }
+    }
+  }
+
   /** What a report says of the servers held, in use, or used since the given time. */
   List<Holding> holdings(long now, long since) {
     List<Holding> holdings = new ArrayList<>(servers.size());
@@ -177,6 +190,15 @@ final class PermitBook {
     return inFlight;
   }
 
+  /** Permits held over all servers. Takes a look at every server. */
+  int held() {
+    int held = 0;
+    for (ServerPermits server : servers.values()) {
+      held += server.held;
+    }
+    return held;
+  }
+
   /** Whether any permit could be given back. Takes a look at every server. */
   boolean hasIdle() {
     for (ServerPermits server : servers.values()) {
@@ -185,11 +207,6 @@ final class PermitBook {
       }
     }
     return false;
-  }
-
-  /** Every server with a permit held or in flight, for tests. */
-  List<ServerPermits> servers() {
-    return List.copyOf(servers.values());
   }
 
   private void endAsides(long now) {

@@ -4,8 +4,6 @@ import dev.spillway.lb.admission.Admission.Decision.Granted;
 import dev.spillway.lb.balance.BalancingAlgorithm;
 import dev.spillway.state.ExchangeAnswer;
 import dev.spillway.state.ExchangeReport;
-import dev.spillway.state.ExchangeReport.Holding;
-import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -26,7 +24,6 @@ public final class PoolAdmission implements Admission {
   private static final Ticket DECIDED_AT_ONCE = () -> false;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final String gateway;
   private final AdmissionRules rules;
   private final LongSupplier clock;
   private final Demand demand;
@@ -34,20 +31,11 @@ public final class PoolAdmission implements Admission {
   private final RequestQueue queue;
   private final Lease lease;
   private final Refusals refusals;
+  private final FairShare fairShare;
+  private final Reports reports;
   private final Runnable quiet;
 
-  /** Number, time of sending and lease of the newest report. */
-  private long sequence;
-
-  private long sentAt;
-  private boolean sentWithLease;
-
-  /** When the newest report that was answered was sent. */
-  private long answeredSentAt;
-
   private boolean demanded;
-  private boolean othersWait;
-  private long othersWaitUntil;
   private boolean turnedAway;
   private boolean awaitsQuiet;
   private boolean closed;
@@ -77,7 +65,6 @@ public final class PoolAdmission implements Admission {
       LongSupplier clock,
       Demand demand,
       Runnable quiet) {
-    this.gateway = gateway;
     this.rules = rules;
     this.clock = clock;
     this.demand = demand;
@@ -86,7 +73,9 @@ public final class PoolAdmission implements Admission {
     this.queue = new RequestQueue(rules.maxWaiting());
     this.lease = new Lease(rules);
     this.refusals = new Refusals(rules);
-    this.answeredSentAt = clock.getAsLong();
+    long now = clock.getAsLong();
+    this.fairShare = new FairShare(rules, now);
+    this.reports = new Reports(gateway, now);
   }
 
   @Override
@@ -184,11 +173,12 @@ public final class PoolAdmission implements Admission {
       permit.released = true;
       ServerPermits server = permit.server;
       book.giveBack(server, now);
+      boolean tell = leftToOthers(server, now) || unreachable;
       if (unreachable) {
         book.setAside(server.name, now);
       }
       decided = grantWaiting(now);
-      ask = (unreachable || wantedElsewhere(server, now)) && demandOnce();
+      ask = (tell || wantedElsewhere(server, now)) && demandOnce();
       nowQuiet = isQuiet();
     } finally {
       lock.unlock();
@@ -202,19 +192,20 @@ public final class PoolAdmission implements Admission {
     tellQuiet(nowQuiet);
   }
 
-  /** Whether somebody waits for what was just freed: another gateway, or the server's stop. */
-  private boolean wantedElsewhere(ServerPermits server, long now) {
-    if (!server.ready()) {
-      return server.inFlight == 0;
+  /** Whether a permit that was just freed is another gateway's, which is then let go first. */
+  private boolean leftToOthers(ServerPermits server, long now) {
+    boolean left = server.ready() && server.inFlight >= server.held && fairShare.othersWait(now);
+    if (left) {
+      fairShare.freed(now);
     }
-    return othersWait(now) && server.idle() > 0;
+    return left;
   }
 
-  private boolean othersWait(long now) {
-    if (othersWait && now - othersWaitUntil >= 0) {
-      othersWait = false;
-    }
-    return othersWait;
+  /**
+   * Whether somebody else waits to hear of it: a gateway short of permits, or who stops servers.
+   */
+  private boolean wantedElsewhere(ServerPermits server, long now) {
+    return server.ready() ? server.idle() > 0 && fairShare.othersWait(now) : server.inFlight == 0;
   }
 
   /**
@@ -228,8 +219,11 @@ public final class PoolAdmission implements Admission {
     try {
       demanded = false;
       book.giveUpUnusable();
-      if (othersWait(now)) {
+      if (fairShare.othersWait(now)) {
         book.giveUpIdle(queue.length());
+        if (!queue.isEmpty()) {
+          book.giveUpWhenFreed(fairShare.toLeave(book.held(), now));
+        }
       }
       return report(now, false);
     } finally {
@@ -256,14 +250,14 @@ public final class PoolAdmission implements Admission {
   }
 
   private ExchangeReport report(long now, boolean leaving) {
-    sequence++;
-    sentAt = now;
-    sentWithLease = lease.good(now);
+    return reports.write(now, lease.good(now), wanted(now), leaving, book);
+  }
+
+  private int wanted(long now) {
     // Where none may wait, one that was turned away stands for the demand.
-    int waiting = queue.isEmpty() && turnedAway ? 1 : queue.length();
+    int wanted = queue.isEmpty() && turnedAway ? 1 : queue.length();
     turnedAway = false;
-    List<Holding> holdings = book.holdings(now, answeredSentAt);
-    return new ExchangeReport(gateway, sequence, sentWithLease, waiting, leaving, holdings);
+    return fairShare.modest(now) ? 0 : wanted;
   }
 
   /**
@@ -277,16 +271,15 @@ public final class PoolAdmission implements Admission {
     boolean ask;
     lock.lock();
     try {
-      if (closed || answer.sequence() != sequence) {
+      if (closed || !reports.isAnswerToNewest(answer)) {
         return 0;
       }
       if (answer.accepted()) {
-        lease.renew(sentAt);
-        answeredSentAt = sentAt;
+        lease.renew(reports.answered());
         refusals.learn(answer);
-        noteOthers(answer.waitingElsewhere() > 0, now);
+        fairShare.noteOthers(answer.waitingElsewhere() > 0, now);
         // Without a lease when it was sent, permits of servers unknown there may be another's.
-        ask = book.apply(answer, answer.settling() && sentWithLease) && demandOnce();
+        ask = book.apply(answer, answer.settling() && reports.sentWithLease()) && demandOnce();
       } else {
         lease.reached();
         ask = demandOnce();
@@ -345,16 +338,11 @@ public final class PoolAdmission implements Admission {
     long now = clock.getAsLong();
     lock.lock();
     try {
-      noteOthers(true, now);
+      fairShare.noteOthers(true, now);
       return book.hasIdle();
     } finally {
       lock.unlock();
     }
-  }
-
-  private void noteOthers(boolean wait, long now) {
-    othersWait = wait;
-    othersWaitUntil = now + rules.othersWishLasts().toNanos();
   }
 
   /** A server is said to drain: nothing is sent there before the next answer. */

@@ -9,6 +9,8 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Carries the exchanges of one admission with the shared state, at most one at a time: what asks
@@ -16,6 +18,8 @@ import java.util.concurrent.TimeUnit;
  * at growing intervals. All on one Vert.x context, except where a method says otherwise.
  */
 final class PermitExchange {
+  private static final Logger LOG = LoggerFactory.getLogger(PermitExchange.class);
+
   /** What is given back to others is gathered for so long, rather than sent one by one. */
   private static final long GATHERING = TimeUnit.MILLISECONDS.toNanos(5);
 
@@ -26,13 +30,11 @@ final class PermitExchange {
   private final PoolEvents events;
   private final Pace pace = new Pace();
   private final LoopTimer next;
-  private final long heartbeat;
 
   private boolean underWay;
   private boolean againAtOnce;
   private boolean againInPace;
   private boolean left;
-  private long askedOthersAt;
 
   PermitExchange(
       Vertx vertx,
@@ -47,8 +49,6 @@ final class PermitExchange {
     this.limits = limits;
     this.events = events;
     this.next = new LoopTimer(vertx, this::atOnce);
-    this.heartbeat = limits.lease().dividedBy(5).toNanos();
-    this.askedOthersAt = System.nanoTime() - heartbeat;
   }
 
   /** An exchange now, or right after the one under way. */
@@ -96,10 +96,15 @@ final class PermitExchange {
         .transform(
             outcome -> {
               underWay = false;
-              if (outcome.succeeded()) {
-                answered(outcome.result());
-              } else {
-                failed(outcome.cause());
+              try {
+                if (outcome.succeeded()) {
+                  answered(outcome.result());
+                } else {
+                  failed(outcome.cause());
+                }
+              } catch (RuntimeException e) {
+                // A receiver threw, which it must not. Exchanges go on all the same.
+                LOG.error("decision not taken pool={}", state.pool(), e);
               }
               continueIfWanted();
               return Future.succeededFuture();
@@ -131,17 +136,8 @@ final class PermitExchange {
       } else {
         pace.noneServed(now);
       }
-      askOthers(waiting, answer.idleElsewhere() > 0, now);
-    }
-  }
-
-  /**
-   * Others are asked while they hold idle permits; and now and then even if not, because they give
-   * back what becomes idle later as long as they know that somebody waits.
-   */
-  private void askOthers(int waiting, boolean idleElsewhere, long now) {
-    if (idleElsewhere || now - askedOthersAt >= heartbeat) {
-      askedOthersAt = now;
+      // Also where the answer knows of nothing idle elsewhere: it only knows what was reported, and
+      // others give back what they free as long as they hear that somebody waits.
       events.permitsWanted(waiting);
     }
   }

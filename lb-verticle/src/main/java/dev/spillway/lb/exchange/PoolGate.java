@@ -47,12 +47,14 @@ public final class PoolGate {
     this.context = vertx.getOrCreateContext();
     this.pool = pool.name();
     this.gateway = gatewayId;
-    this.heartbeatMillis = Math.max(1, redis.lease().dividedBy(5).toMillis());
+    AdmissionRules rules =
+        new AdmissionRules(
+            pool.queue().maxLength(), pool.queue().timeout(), redis.lease(), redis.onOutage());
+    this.heartbeatMillis = Math.max(1, rules.heartbeat().toMillis());
     this.admission =
         new PoolAdmission(
             gatewayId,
-            new AdmissionRules(
-                pool.queue().maxLength(), pool.queue().timeout(), redis.lease(), redis.onOutage()),
+            rules,
             BalancingAlgorithm.of(pool.balance(), new SplittableRandom()),
             System::nanoTime,
             this::exchangeWanted,

@@ -15,6 +15,7 @@ import dev.spillway.state.ExchangeReport;
 import dev.spillway.state.ExchangeReport.Holding;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What is reported, what an answer changes, and when permits may be spent. */
@@ -179,6 +180,33 @@ class ExchangeRulesTest {
     assertThat(pool.demands).isEqualTo(1);
     assertThat(pool.admission.beginExchange().holdings())
         .containsExactly(new Holding("a", 0, 0, 0));
+  }
+
+  @Test
+  void aGatewayWithAQueueOfItsOwnLeavesAPartToOthersThatWait() {
+    pool.exchange(ready("a", 8));
+    List<Request> busy = IntStream.range(0, 8).mapToObj(i -> pool.enter()).toList();
+    Request waiting = pool.enter();
+    pool.admission.othersWantPermits();
+    ExchangeReport report = pool.exchange(ready("a", 7));
+    assertThat(report.holdings()).containsExactly(new Holding("a", 7, 8, 0));
+    assertThat(report.waiting()).isEqualTo(1);
+    pool.admission.othersWantPermits();
+    int demands = pool.demands;
+    busy.get(0).permit().release();
+    assertThat(waiting.waits()).as("the permit is another's").isTrue();
+    assertThat(pool.demands).isEqualTo(demands + 1);
+    assertThat(pool.exchange(ready("a", 7)).waiting()).as("others are first").isZero();
+    busy.get(1).permit().release();
+    assertThat(waiting.server()).as("the other permits stay").isEqualTo("a");
+    Request next = pool.enter();
+    pool.admission.othersWantPermits();
+    assertThat(pool.exchange(ready("a", 7)).holdings())
+        .as("a part once in a while, not at every exchange")
+        .containsExactly(new Holding("a", 7, 7, 0));
+    pool.pass(Duration.ofMillis(150));
+    assertThat(pool.exchange(ready("a", 7)).waiting()).isEqualTo(1);
+    next.ticket.cancel();
   }
 
   @Test

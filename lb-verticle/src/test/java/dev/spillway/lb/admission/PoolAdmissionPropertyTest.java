@@ -190,7 +190,9 @@ class PoolAdmissionPropertyTest {
     private void beginExchange() {
       underWay = admission.beginExchange();
       underWaySentAt = now;
-      assertThat(underWay.waiting()).isGreaterThanOrEqualTo(line.size() + reentered.size());
+      assertThat(underWay.waiting())
+          .as("0 at times, to leave others something")
+          .isIn(0, Math.max(line.size() + reentered.size(), 1), line.size() + reentered.size());
       held.clear();
       underWay.holdings().forEach(holding -> held.put(holding.server(), holding.held()));
       underWay

@@ -226,6 +226,20 @@ class PoolAdmissionTest {
   }
 
   @Test
+  void aNewcomerDoesNotPassOneThatWaitsWhenAServerIsNoLongerPassedOver() {
+    pool.exchange(ready("a", 1), ready("b", 1));
+    Request onA = pool.enter();
+    pool.enter();
+    Request waiting = pool.enter();
+    onA.permit().releaseUnreachable();
+    pool.pass(AdmissionRules.ASIDE);
+    Request newcomer = pool.enter();
+    pool.admission.expire();
+    assertThat(waiting.server()).isEqualTo("a");
+    assertThat(newcomer.waits()).isTrue();
+  }
+
+  @Test
   void receiversMayUseTheAdmissionWhileTheyAreTold() {
     pool.exchange(ready("a", 1));
     Request served = pool.enter();

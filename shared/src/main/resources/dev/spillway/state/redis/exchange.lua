@@ -39,13 +39,13 @@ local live = pool.gateways[gateway] ~= nil
 local before = live and permitsOf(gateway) or {}
 
 -- What it may still hold. Never more than recorded, for the rest may be another's by now: an
--- answer that lowered it may have been lost. While the pool settles there is nothing to compare
+-- answer that lowered it may have been lost. (What is in flight counts, but is no permit to hold.) While the pool settles there is nothing to compare
 -- with but its word, if its lease holds by its own clock. One that lapsed holds nothing, but on
 -- servers without a record, for nobody can have been granted permits on those.
 local function believed(server, held)
   local old = before[server]
   if old then
-    return math.min(held, old.granted)
+    return math.min(held, old.holds)
   end
   if pool.settling and leaseGood and (live or not known or not pool.byName[server]) then
     return held
@@ -99,8 +99,9 @@ local function grant(wanted)
     if now > 0 then
       local own = mineOf(server.name)
       local old = { granted = own.granted, inFlight = own.inFlight }
+      -- On top of what is in flight, even where it may hold less: else this would serve nothing.
       own.granted = own.granted + now
-      own.holds = own.holds + now
+      own.holds = own.granted
       record(pool, gateway, server.name, old, own)
       given = given + now
     end

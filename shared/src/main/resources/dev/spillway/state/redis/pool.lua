@@ -32,12 +32,14 @@ local function permitsKey(gateway)
   return BASE .. 'permits:' .. gateway
 end
 
--- What one gateway has: server -> {granted, inFlight}.
+-- What one gateway has: server -> {holds, inFlight, granted}. Granted, which counts towards the
+-- server's capacity, is the greater of what it may hold and what is in flight.
 local function permitsOf(gateway)
   local permits = hash(permitsKey(gateway))
   for server, text in pairs(permits) do
-    local granted, inFlight = string.match(text, '^(%d+):(%d+)$')
-    permits[server] = { granted = tonumber(granted), inFlight = tonumber(inFlight) }
+    local holds, inFlight = string.match(text, '^(%d+):(%d+)$')
+    holds, inFlight = tonumber(holds), tonumber(inFlight)
+    permits[server] = { holds = holds, inFlight = inFlight, granted = math.max(holds, inFlight) }
   end
   return permits
 end
@@ -101,18 +103,18 @@ local function add(key, totals, server, delta)
   end
 end
 
-local NONE = { granted = 0, inFlight = 0 }
+local NONE = { holds = 0, granted = 0, inFlight = 0 }
 
 -- Replaces what a gateway has of a server, and keeps the totals in step.
 local function record(pool, gateway, server, old, new)
   old = old or NONE
   add(KEY.granted, pool.granted, server, new.granted - old.granted)
   add(KEY.inFlight, pool.inFlight, server, new.inFlight - old.inFlight)
-  if new.granted == 0 and new.inFlight == 0 then
+  if new.granted == 0 then
     redis.call('HDEL', permitsKey(gateway), server)
   else
     redis.call('HSET', permitsKey(gateway), server,
-      string.format('%d:%d', new.granted, new.inFlight))
+      string.format('%d:%d', new.holds, new.inFlight))
   end
 end
 

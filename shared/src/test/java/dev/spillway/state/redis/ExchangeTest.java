@@ -141,6 +141,31 @@ class ExchangeTest extends PoolFixture {
   }
 
   @Test
+  void whatWasInFlightOnComingBackIsNoPermitOnceItEnded() {
+    String server = ready();
+    exchange("a", 0);
+    clock.advance(LEASE.toMillis());
+    exchange("b", 4);
+    exchange(LIMITS, "a", false, 0, holding(server, 4, 1)); // its answer is lost
+
+    exchange(LIMITS, "a", false, 0, holding(server, 4, 0));
+
+    assertThat(server(server).granted()).isEqualTo(4);
+  }
+
+  @Test
+  void aGrantComesOnTopOfWhatIsInFlight() {
+    String server = ready();
+    exchange("a", 0);
+    clock.advance(LEASE.toMillis());
+
+    ExchangeAnswer answer = exchange(LIMITS, "a", false, 1, holding(server, 4, 2));
+
+    assertThat(mayHold(answer, server)).isEqualTo(4);
+    assertThat(server(server).granted()).isEqualTo(4);
+  }
+
+  @Test
   void idlePermitsThatAnAnswerTookAwayDoNotComeBackWhenThatAnswerIsLost() {
     String server = ready();
     exchange("a", 0);

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,11 @@ final class OwnRedis implements AutoCloseable {
   OwnRedis(RealRedis.Server sibling, Path directory, String... settings) throws IOException {
     port = freePort();
     List<String> command = new ArrayList<>();
-    command.add(sibling.process().orElseThrow().info().command().orElseThrow());
+    // Some systems have one executable for all of Redis' tools, which goes by its name.
+    Path executable = directory.resolve("redis-server");
+    Files.createSymbolicLink(
+        executable, Path.of(sibling.process().orElseThrow().info().command().orElseThrow()));
+    command.add(executable.toString());
     command.addAll(List.of("--bind", "127.0.0.1", "--save", "", "--dir", directory.toString()));
     for (String setting : settings) {
       command.add(setting.equals("PORT") ? Integer.toString(port) : setting);

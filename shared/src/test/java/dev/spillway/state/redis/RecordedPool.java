@@ -78,10 +78,13 @@ record RecordedPool(
       case "granted" -> granted.put(words[1], Integer.parseInt(words[2]));
       case "inflight" -> inFlight.put(words[1], Integer.parseInt(words[2]));
       case "gateway" -> gateways.add(words[1]);
-      case "permits" ->
-          permits
-              .computeIfAbsent(words[1], gateway -> new HashMap<>())
-              .put(words[2], new Permits(Integer.parseInt(words[3]), Integer.parseInt(words[4])));
+      case "permits" -> {
+        int holds = Integer.parseInt(words[3]);
+        int inFlight = Integer.parseInt(words[4]);
+        permits
+            .computeIfAbsent(words[1], gateway -> new HashMap<>())
+            .put(words[2], new Permits(Math.max(holds, inFlight), inFlight));
+      }
       default -> throw new AssertionError("unexpected " + words[0]);
     }
   }

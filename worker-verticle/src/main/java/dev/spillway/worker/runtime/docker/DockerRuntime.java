@@ -81,6 +81,12 @@ public final class DockerRuntime implements ServerRuntime {
     } catch (ServerRuntimeException e) {
       return Future.failedFuture(e);
     }
+    if (config.host().startsWith("tcp:") && config.network().isEmpty()) {
+      LOG.info(
+          "containers publish their ports on 127.0.0.1 of the daemon's machine: if that is not this"
+              + " one, set docker.network docker.host={}",
+          config.host());
+    }
     return runtime
         .ping()
         .compose(answered -> runtime.events.follow())

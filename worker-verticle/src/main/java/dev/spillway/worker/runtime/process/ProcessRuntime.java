@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,9 +43,6 @@ public final class ProcessRuntime implements ServerRuntime {
 
   /** How often logs are trimmed, in milliseconds. */
   private static final long TRIM_INTERVAL = 10_000;
-
-  /** How long a process may take to vanish after SIGKILL, in seconds. */
-  private static final long KILL_TIMEOUT = 10;
 
   private final Vertx vertx;
   private final Context context;
@@ -220,40 +216,9 @@ public final class ProcessRuntime implements ServerRuntime {
   }
 
   private Future<Void> stop(ServerProcess server, Duration grace) {
-    List<ProcessHandle> family = new ArrayList<>();
-    return blocking
-        .<Void>executeBlocking(
-            () -> {
-              family.addAll(server.family());
-              server.terminate();
-              return null;
-            },
-            false)
+    return new ProcessStop(vertx, blocking)
+        .stop(server, grace)
         .compose(
-            terminated ->
-                Future.any(
-                    server.ended(),
-                    vertx.timer(Math.max(1, grace.toMillis()), TimeUnit.MILLISECONDS)))
-        .<Void>compose(
-            endedOrLate ->
-                blocking.executeBlocking(
-                    () -> {
-                      family.addAll(server.family());
-                      server.kill();
-                      family.forEach(ProcessHandle::destroyForcibly);
-                      return null;
-                    },
-                    false))
-        .compose(killed -> server.ended().timeout(KILL_TIMEOUT, TimeUnit.SECONDS))
-        .recover(
-            e ->
-                Future.failedFuture(
-                    new ServerRuntimeException(
-                        "server %s (pid %d) did not end after SIGKILL: %s"
-                            .formatted(
-                                server.record().server(), server.record().process().pid(), e),
-                        e)))
-        .<Void>compose(
             ended ->
                 blocking.executeBlocking(
                     () -> {

@@ -112,6 +112,33 @@ final class ProcessRuntimeTest extends ServerRuntimeContract {
         .isEqualTo(files().resolve(server("1") + ".log"));
   }
 
+  @Test
+  void serverOutlivesTheJvmThatStartedItAndIsTakenOver() throws Exception {
+    List<String> worker =
+        new ArrayList<>(
+            List.of(
+                JAVA, "-cp", System.getProperty("java.class.path"), StartAndDie.class.getName()));
+    worker.addAll(List.of(directory.toString(), instance, server("1")));
+    worker.addAll(exampleServer());
+    int code =
+        new ProcessBuilder(worker)
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve("worker.log").toFile())
+            .start()
+            .waitFor();
+    assertThat(code).as(Files.readString(directory.resolve("worker.log"))).isEqualTo(9);
+
+    ServerRuntime runtime = open();
+    Queue<ServerExit> exits = exitsOf(runtime);
+
+    RunningServer server = await(runtime.list()).get(0);
+    assertThat(whenUp(server, "/")).isEqualTo(server("1"));
+    die(server);
+    until("the exit is told", () -> !exits.isEmpty());
+    assertThat(await(runtime.lastOutput(server("1")))).contains("dying");
+    assertThat(await(runtime.list())).isEmpty();
+  }
+
   /** A record whose pid is another process's by now: that one is none of our business. */
   @Test
   void recordOfAReusedPidIsForgottenAndItsProcessLeftAlone() throws Exception {

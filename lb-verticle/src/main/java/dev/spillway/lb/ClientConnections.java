@@ -1,0 +1,101 @@
+package dev.spillway.lb;
+
+import dev.spillway.config.GatewayConfig;
+import dev.spillway.lb.forward.TimeLimits;
+import io.vertx.core.http.HttpConnection;
+import java.time.Duration;
+import java.util.IdentityHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The client connections of one event loop: no more in the whole process than may be, and none open
+ * for longer than it may be without a request. A connection with a request under way is left to the
+ * limits of that request.
+ */
+final class ClientConnections {
+  private final GatewayConfig gateway;
+  private final TimeLimits limits;
+  private final AtomicInteger openInProcess;
+  private final IdentityHashMap<HttpConnection, Idle> connections = new IdentityHashMap<>();
+
+  /**
+   * No connection yet.
+   *
+   * @param openInProcess shared by the gateway's event loops
+   */
+  ClientConnections(GatewayConfig gateway, TimeLimits limits, AtomicInteger openInProcess) {
+    this.gateway = gateway;
+    this.limits = limits;
+    this.openInProcess = openInProcess;
+  }
+
+  void opened(HttpConnection connection) {
+    int open = openInProcess.incrementAndGet();
+    connection.closeHandler(v -> closed(connection));
+    if (open > gateway.limits().connections().orElse(Integer.MAX_VALUE)) {
+      connection.close();
+      return;
+    }
+    Idle idle = new Idle(connection);
+    connections.put(connection, idle);
+    idle.start(gateway.timeouts().head());
+  }
+
+  void requestBegun(HttpConnection connection) {
+    Idle idle = connections.get(connection);
+    if (idle != null) {
+      idle.requestBegun();
+    }
+  }
+
+  void requestEnded(HttpConnection connection) {
+    Idle idle = connections.get(connection);
+    if (idle != null) {
+      idle.requestEnded(gateway.timeouts().idle());
+    }
+  }
+
+  private void closed(HttpConnection connection) {
+    openInProcess.decrementAndGet();
+    Idle idle = connections.remove(connection);
+    if (idle != null) {
+      idle.end();
+    }
+  }
+
+  private final class Idle extends TimeLimits.Limited {
+    private final HttpConnection connection;
+    private int requests;
+
+    Idle(HttpConnection connection) {
+      this.connection = connection;
+    }
+
+    void start(Duration allowed) {
+      limits.watch(this);
+      limit(allowed);
+    }
+
+    void requestBegun() {
+      requests++;
+      unlimited();
+    }
+
+    /** A pipelined request may have begun already. */
+    void requestEnded(Duration allowed) {
+      requests--;
+      if (requests == 0) {
+        limit(allowed);
+      }
+    }
+
+    void end() {
+      unwatch();
+    }
+
+    @Override
+    protected void expired() {
+      connection.close();
+    }
+  }
+}

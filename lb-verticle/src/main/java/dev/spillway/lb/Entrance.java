@@ -1,0 +1,121 @@
+package dev.spillway.lb;
+
+import dev.spillway.lb.admission.Admission;
+import dev.spillway.lb.admission.Admission.Decision;
+import dev.spillway.lb.admission.Admission.Permit;
+import dev.spillway.lb.admission.Admission.Ticket;
+import dev.spillway.lb.forward.ClientSide;
+import dev.spillway.lb.forward.Refusal;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Gets requests of one event loop a permit of one pool. Brings decisions, which come from any
+ * thread, back to the event loop; a request that ends while it waits gives up its place, and one
+ * that ended unnoticed gives back the permit it is handed.
+ */
+final class Entrance {
+  private final Admission admission;
+  private final Context context;
+
+  /** For requests of this event loop. */
+  Entrance(Admission admission, Context context) {
+    this.admission = admission;
+    this.context = context;
+  }
+
+  /**
+   * Asks for a permit. The receiver of the permit owes its release.
+   *
+   * @return fails with a {@link Refusal}, or with the cause that ended the request meanwhile
+   */
+  Future<Permit> admit(ClientSide client) {
+    return ask(client, admission::enter);
+  }
+
+  /** Asks again, for a request whose server could not be reached. */
+  Future<Permit> readmit(ClientSide client, String unreachableServer) {
+    return ask(client, decision -> admission.reenter(unreachableServer, decision));
+  }
+
+  private Future<Permit> ask(ClientSide client, Function<Consumer<Decision>, Ticket> question) {
+    if (client.aborted() != null) {
+      return Future.failedFuture(client.aborted());
+    }
+    Waiting waiting = new Waiting(client);
+    waiting.entered(question.apply(waiting::decided));
+    return waiting.promise.future();
+  }
+
+  private final class Waiting {
+    private final ClientSide client;
+    private final Promise<Permit> promise = Promise.promise();
+    private final Thread eventLoop = Thread.currentThread();
+    // The two below are touched by the event loop alone.
+    private boolean entering = true;
+    private Decision atOnce;
+
+    Waiting(ClientSide client) {
+      this.client = client;
+    }
+
+    /** On any thread. */
+    void decided(Decision decision) {
+      if (Thread.currentThread() == eventLoop && entering) {
+        atOnce = decision;
+      } else {
+        context.runOnContext(v -> deliver(decision));
+      }
+    }
+
+    void entered(Ticket ticket) {
+      entering = false;
+      if (atOnce != null) {
+        deliver(atOnce);
+        return;
+      }
+      client.onAbort(
+          cause -> {
+            if (ticket.cancel()) {
+              promise.fail(cause);
+            } // else the decision is on its way, and finds the request ended
+          });
+    }
+
+    private void deliver(Decision decision) {
+      client.nothingToUndo();
+      if (decision instanceof Decision.Granted granted) {
+        if (client.aborted() == null) {
+          promise.complete(granted.permit());
+        } else {
+          granted.permit().release();
+          promise.fail(client.aborted());
+        }
+      } else {
+        promise.fail(refusal((Decision.Refused) decision));
+      }
+    }
+  }
+
+  private static Refusal refusal(Decision.Refused refused) {
+    String why =
+        switch (refused.reason()) {
+          case QUEUE_FULL -> "every server is full and so is the queue";
+          case QUEUE_TIMEOUT -> "no server became free in time";
+          case STATE_UNREACHABLE -> "the shared state can't be reached";
+          case SHUTTING_DOWN -> "the gateway is shutting down";
+        };
+    String detail = refused.detail().isBlank() ? "" : ": " + refused.detail().replace('\n', ' ');
+    return new Refusal(503, why + detail, retryAfter(refused.reason()));
+  }
+
+  private static int retryAfter(Decision.Reason reason) {
+    return switch (reason) {
+      case QUEUE_FULL, QUEUE_TIMEOUT, SHUTTING_DOWN -> 1;
+      case STATE_UNREACHABLE -> 5;
+    };
+  }
+}

@@ -1,0 +1,13 @@
+package dev.spillway.lb;
+
+import dev.spillway.config.PoolConfig;
+import dev.spillway.lb.forward.Forwarder;
+
+/**
+ * What one event loop needs to serve the requests of one pool.
+ *
+ * @param config the pool
+ * @param entrance where permits come from
+ * @param forwarder the connections to its servers
+ */
+record PoolService(PoolConfig config, Entrance entrance, Forwarder forwarder) {}

@@ -1,0 +1,178 @@
+package dev.spillway.lb;
+
+import dev.spillway.lb.admission.Admission.Permit;
+import dev.spillway.lb.forward.ClientGone;
+import dev.spillway.lb.forward.ClientSide;
+import dev.spillway.lb.forward.ConnectionLost;
+import dev.spillway.lb.forward.Refusal;
+import dev.spillway.lb.forward.RequestDeadline;
+import dev.spillway.lb.forward.RequestTarget;
+import dev.spillway.lb.forward.Unreachable;
+import dev.spillway.lb.publish.RequestServedPublisher.Served;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The whole way of one request: route, admit, forward, publish. Whatever happens on it, the client
+ * gets one answer (or its connection is cut) and each permit goes back once. For one event loop.
+ */
+final class RequestFlow {
+  private static final Logger LOGGER = LoggerFactory.getLogger(RequestFlow.class);
+
+  /** Servers a request is brought to before it is given up, none of which could be reached. */
+  private static final int MOST_SERVERS = 3;
+
+  private final FlowSteps steps;
+  private final ClientSide client;
+  private RequestTarget target;
+  private PoolService pool;
+  private RequestDeadline deadline;
+  private int serversTried;
+  private boolean resent;
+
+  private RequestFlow(FlowSteps steps, ClientSide client) {
+    this.steps = steps;
+    this.client = client;
+  }
+
+  /** Serves a request that was just received. */
+  static void begin(FlowSteps steps, HttpServerRequest request) {
+    new RequestFlow(steps, new ClientSide(request, steps.draining())).run();
+  }
+
+  private void run() {
+    steps.connections().requestBegun(client.request().connection());
+    route().compose(v -> admit()).compose(this::forward).onComplete(this::settle);
+  }
+
+  private Future<Void> route() {
+    try {
+      check(client.request());
+      target = RequestTarget.parse(client.request().uri());
+      pool = poolOf(target);
+      return Future.succeededFuture();
+    } catch (Refusal refusal) {
+      return Future.failedFuture(refusal);
+    }
+  }
+
+  private Future<Permit> admit() {
+    pool.config()
+        .timeouts()
+        .request()
+        .ifPresent(allowed -> deadline = RequestDeadline.start(steps.limits(), client, allowed));
+    return pool.entrance().admit(client);
+  }
+
+  private Future<Integer> forward(Permit permit) {
+    serversTried++;
+    Served served = steps.publisher().begun(pool.config().name(), permit.server());
+    return pool.forwarder()
+        .forward(client, target, permit.server(), permit.url())
+        .transform(outcome -> afterForward(permit, served, outcome));
+  }
+
+  /**
+   * Publishes what came of it, gives the permit back, and goes on elsewhere where that may help.
+   */
+  private Future<Integer> afterForward(Permit permit, Served served, AsyncResult<Integer> outcome) {
+    Throwable failure = outcome.cause();
+    if (failure instanceof Unreachable unreachable) {
+      served.withdrawn();
+      permit.releaseUnreachable();
+      steps.suspect(pool.config().name(), permit.server(), permit.url(), unreachable.reason());
+      return serversTried < MOST_SERVERS
+          ? pool.entrance().readmit(client, permit.server()).compose(this::forward)
+          : Future.failedFuture(unreachable);
+    }
+    if (failure instanceof ConnectionLost && !resent) {
+      resent = true;
+      served.withdrawn();
+      return forward(permit); // still with this permit, so this is no second request in flight
+    }
+    served.ended(statusOf(outcome));
+    permit.release();
+    return Future.future(promise -> promise.handle(outcome));
+  }
+
+  private static int statusOf(AsyncResult<Integer> outcome) {
+    if (outcome.succeeded()) {
+      return outcome.result();
+    }
+    return outcome.cause() instanceof Refusal refusal ? refusal.status() : 0;
+  }
+
+  /** Answers for the server where it did not. */
+  private void settle(AsyncResult<Integer> outcome) {
+    if (deadline != null) {
+      deadline.end();
+    }
+    if (outcome.failed() && !(outcome.cause() instanceof ClientGone)) {
+      Refusal refusal = refusalOf(outcome.cause());
+      if (refusal.status() >= 500) {
+        String name = pool == null ? "" : pool.config().name();
+        steps.warnings().answered(name, refusal.status(), refusal.reason());
+      }
+      client.answer(refusal);
+    }
+    steps.connections().requestEnded(client.request().connection());
+  }
+
+  private static Refusal refusalOf(Throwable cause) {
+    if (cause instanceof Refusal refusal) {
+      return refusal;
+    }
+    LOGGER.error("event=defect step=request-flow", cause);
+    return new Refusal(500, "the gateway failed; its log says why");
+  }
+
+  private PoolService poolOf(RequestTarget target) throws Refusal {
+    String host = target.authority();
+    if (host.isEmpty()) {
+      host = client.request().getHeader(HttpHeaders.HOST);
+    }
+    String authority = host == null ? "" : host;
+    return steps
+        .router()
+        .route(authority, target.path())
+        .orElseThrow(() -> new Refusal(404, "no pool takes requests for this host and path"));
+  }
+
+  private void check(HttpServerRequest request) throws Refusal {
+    if (request.method().equals(HttpMethod.CONNECT)) {
+      throw new Refusal(405, "CONNECT is not served here");
+    }
+    int hosts = request.headers().getAll(HttpHeaders.HOST).size();
+    if (hosts > 1 || (hosts == 0 && request.version() == HttpVersion.HTTP_1_1)) {
+      throw new Refusal(400, "expected exactly one Host field, found " + hosts);
+    }
+    String coding = request.getHeader(HttpHeaders.TRANSFER_ENCODING);
+    if (coding != null && !coding.equalsIgnoreCase("chunked")) {
+      throw new Refusal(400, "expected chunked as the only transfer coding");
+    }
+    checkLength(request.getHeader(HttpHeaders.CONTENT_LENGTH));
+  }
+
+  private void checkLength(String length) throws Refusal {
+    OptionalLong limit = steps.gateway().limits().body();
+    if (length == null) {
+      return;
+    }
+    try {
+      if (limit.isPresent() && Long.parseLong(length) > limit.getAsLong()) {
+        throw new Refusal(
+            413,
+            "the request body is longer than the %d bytes it may be".formatted(limit.getAsLong()));
+      }
+    } catch (NumberFormatException e) {
+      throw new Refusal(400, "expected a number as Content-Length");
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package dev.spillway.lb;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+
+/**
+ * Says why the gateway answered for a server, at most once a second for each pool and status, with
+ * the number of those not said since. For one thread.
+ */
+final class WarningLog {
+  private static final long QUIET_MILLIS = 1_000;
+
+  private final Logger logger;
+  private final LongSupplier clock;
+  private final Map<Key, Recent> recent = new HashMap<>();
+
+  private record Key(String pool, int status) {}
+
+  private static final class Recent {
+    private long quietUntil;
+    private long suppressed;
+  }
+
+  WarningLog(Logger logger, LongSupplier clock) {
+    this.logger = logger;
+    this.clock = clock;
+  }
+
+  void answered(String pool, int status, String reason) {
+    Recent of = recent.computeIfAbsent(new Key(pool, status), key -> new Recent());
+    long now = clock.getAsLong();
+    if (now < of.quietUntil) {
+      of.suppressed++;
+      return;
+    }
+    logger.warn(
+        "event=answered-for-server pool={} status={} suppressed={} cause=\"{}\"",
+        pool,
+        status,
+        of.suppressed,
+        reason);
+    of.quietUntil = now + QUIET_MILLIS;
+    of.suppressed = 0;
+  }
+}

@@ -1,0 +1,117 @@
+package dev.spillway.lb.forward;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * A request as its client sees it: whether the client is still there, and what it is answered. For
+ * the event loop of the client's connection.
+ *
+ * <p>Whoever has the request in hand (the queue, then the forwarder) says by {@link #onAbort} what
+ * must be undone should the request end before its time: because the client left, took too long, or
+ * sent too much.
+ */
+public final class ClientSide {
+  private final HttpServerRequest request;
+  private final BooleanSupplier draining;
+  private final boolean hasBody;
+  private Consumer<Throwable> onAbort; // null: nothing to undo
+  private Throwable aborted;
+
+  /**
+   * Takes a request that was just received; a body is not read before it is asked for.
+   *
+   * @param draining whether the gateway is shutting down: then each answer is its connection's last
+   */
+  public ClientSide(HttpServerRequest request, BooleanSupplier draining) {
+    this.request = request;
+    this.draining = draining;
+    this.hasBody = RequestHead.hasBody(request);
+    if (hasBody) {
+      request.pause();
+    }
+    request.response().closeHandler(v -> abort(new ClientGone()));
+    request.response().exceptionHandler(cause -> abort(new ClientGone()));
+  }
+
+  /** The request. */
+  public HttpServerRequest request() {
+    return request;
+  }
+
+  /** Whether the answer is to be the last on its connection. */
+  boolean lastOnConnection() {
+    return draining.getAsBoolean();
+  }
+
+  /** Whether a body follows the head. */
+  public boolean hasBody() {
+    return hasBody;
+  }
+
+  /** Says what to undo should the request end before its time; replaces what was said before. */
+  public void onAbort(Consumer<Throwable> undo) {
+    onAbort = undo;
+  }
+
+  /** There is nothing to undo any more. */
+  public void nothingToUndo() {
+    onAbort = null;
+  }
+
+  /** Why the request ended before its time; null if it goes on. To be asked after every wait. */
+  public Throwable aborted() {
+    return aborted;
+  }
+
+  /** Ends the request before its time; does nothing if it has ended. */
+  public void abort(Throwable cause) {
+    if (aborted != null || request.response().ended()) {
+      return;
+    }
+    aborted = cause;
+    Consumer<Throwable> undo = onAbort;
+    onAbort = null;
+    if (undo != null) {
+      undo.accept(cause);
+    }
+  }
+
+  /**
+   * Answers with a status and a line of the gateway's own; where a server's answer has begun
+   * already, cuts the connection, so that it can't be taken for a whole answer.
+   */
+  public void answer(Refusal refusal) {
+    HttpServerResponse response = request.response();
+    if (response.closed() || response.ended()) {
+      return;
+    }
+    if (response.headWritten()) {
+      cut();
+      return;
+    }
+    response.headers().clear();
+    response.headersEndHandler(null);
+    response.setStatusCode(refusal.status());
+    response.putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8");
+    if (refusal.retryAfterSeconds() > 0) {
+      response.putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(refusal.retryAfterSeconds()));
+    }
+    boolean unread = hasBody && !request.isEnded();
+    if (unread || lastOnConnection()) {
+      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
+    response.end(refusal.reason() + "\n");
+    if (unread) {
+      UnreadBody.discardAndClose(request);
+    }
+  }
+
+  /** Closes the client's connection at once. */
+  public void cut() {
+    request.connection().close();
+  }
+}

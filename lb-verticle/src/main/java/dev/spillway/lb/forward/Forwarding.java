@@ -1,0 +1,322 @@
+package dev.spillway.lb.forward;
+
+import dev.spillway.lb.forward.ResponseHead.Framing;
+import io.netty.channel.ConnectTimeoutException;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.client.HttpRequest;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * One attempt to have one request served by one server. Ends exactly once, and then nothing of it
+ * is left: no limit is watched, and the server's connection is free again or closed.
+ */
+final class Forwarding extends TimeLimits.Limited
+    implements ResponseHeadInterceptor.Sender, RequestBody.Observer, ResponseBody.Observer {
+  private static final Set<HttpMethod> IDEMPOTENT =
+      Set.of(
+          HttpMethod.GET,
+          HttpMethod.HEAD,
+          HttpMethod.OPTIONS,
+          HttpMethod.TRACE,
+          HttpMethod.PUT,
+          HttpMethod.DELETE);
+
+  /** Whom the request waits for, and so whose limit counts. */
+  private enum Waits {
+    FOR_CONNECTION,
+    FOR_REQUEST_PART,
+    FOR_SERVER_TO_TAKE_A_PART,
+    FOR_RESPONSE_HEAD,
+    FOR_RESPONSE_PART,
+    FOR_CLIENT_TO_TAKE_A_PART
+  }
+
+  private final Forwarder forwarder;
+  private final ClientSide client;
+  private final String server;
+  private final Promise<Integer> result = Promise.promise();
+  private Waits waits = Waits.FOR_CONNECTION;
+  private HttpClientRequest sent;
+  private HttpClientResponse response;
+  private RequestBody requestBody;
+  private ResponseBody responseBody;
+  private boolean requestSent;
+  private boolean ended;
+
+  Forwarding(Forwarder forwarder, ClientSide client, String server) {
+    this.forwarder = forwarder;
+    this.client = client;
+    this.server = server;
+  }
+
+  Future<Integer> start(RequestTarget target, String url) {
+    if (client.aborted() != null) {
+      return Future.failedFuture(client.aborted());
+    }
+    HttpRequest<Buffer> request;
+    try {
+      request = forwarder.upstream().request(client.request().method(), url, target.uri());
+      RequestHead.fill(request.headers(), client.request(), target);
+    } catch (Refusal refusal) {
+      return Future.failedFuture(refusal);
+    }
+    client.onAbort(this::fail);
+    forwarder.limits().watch(this);
+    waitFor(Waits.FOR_CONNECTION);
+    if (client.hasBody()) {
+      requestBody = new RequestBody(client.request(), forwarder.bodyLimit(), this);
+    }
+    ResponseHeadInterceptor.send(request, requestBody, this).onFailure(this::sendFailed);
+    return result.future();
+  }
+
+  @Override
+  public boolean connected(HttpClientRequest request) {
+    if (ended) {
+      return false;
+    }
+    sent = request;
+    request.exceptionHandler(cause -> {}); // told by the failed response as well
+    request.earlyHintsHandler(this::passEarlyHints);
+    if (client.hasBody()) {
+      continueIfExpected();
+    } else {
+      requestSent = true;
+      waitFor(Waits.FOR_RESPONSE_HEAD);
+    }
+    return true;
+  }
+
+  /** The client may send its body now: there is a permit and a connection (RFC 9110 §10.1.1). */
+  private void continueIfExpected() {
+    String expect = client.request().getHeader(HttpHeaders.EXPECT);
+    if (expect != null
+        && expect.equalsIgnoreCase("100-continue")
+        && client.request().version() != HttpVersion.HTTP_1_0) {
+      client.request().response().writeContinue();
+    }
+  }
+
+  private void passEarlyHints(MultiMap hints) {
+    if (!ended && response == null && client.request().version() == HttpVersion.HTTP_1_1) {
+      MultiMap fields = HttpHeaders.headers();
+      ResponseHead.copyFields(hints, fields);
+      client.request().response().writeEarlyHints(fields);
+    }
+  }
+
+  @Override
+  public void responded(HttpClientResponse head) {
+    if (ended) {
+      return;
+    }
+    response = head;
+    if (head.statusCode() < 200) {
+      fail(
+          new Refusal(
+              502, "server %s sent status %d unasked".formatted(server, head.statusCode())));
+      return;
+    }
+    Framing framing;
+    try {
+      framing = ResponseHead.copy(head, client.request(), client.lastOnConnection());
+    } catch (IllegalArgumentException e) {
+      fail(
+          new Refusal(
+              502, "server %s sent a header field that can't be sent on".formatted(server)));
+      return;
+    }
+    if (!requestSent && head.statusCode() >= 300) {
+      requestBody.release(); // it doesn't want the rest (RFC 9112 §9.3)
+    }
+    waitFor(Waits.FOR_RESPONSE_PART);
+    responseBody = new ResponseBody(head, client.request(), framing, this);
+    responseBody.start();
+  }
+
+  @Override
+  public void wholeBodyRead() {
+    requestSent = true;
+    requestMoved(Waits.FOR_RESPONSE_HEAD);
+  }
+
+  @Override
+  public void requestPartAwaited() {
+    if (!requestSent) {
+      requestMoved(Waits.FOR_REQUEST_PART);
+    }
+  }
+
+  @Override
+  public void serverToTakePart() {
+    if (!requestSent) {
+      requestMoved(Waits.FOR_SERVER_TO_TAKE_A_PART);
+    }
+  }
+
+  /** Once the answer has begun its parts are waited for, but a moving request is a sign of life. */
+  private void requestMoved(Waits beforeResponse) {
+    if (response == null) {
+      waitFor(beforeResponse);
+    } else {
+      waitFor(waits);
+    }
+  }
+
+  @Override
+  public void tooLong() {
+    client.abort(
+        new Refusal(
+            413,
+            "the request body is longer than the %d bytes it may be"
+                .formatted(forwarder.bodyLimit().orElse(0))));
+  }
+
+  @Override
+  public void responsePartAwaited() {
+    waitFor(Waits.FOR_RESPONSE_PART);
+  }
+
+  @Override
+  public void clientToTakePart() {
+    waitFor(Waits.FOR_CLIENT_TO_TAKE_A_PART);
+  }
+
+  private void waitFor(Waits whom) {
+    if (!ended) {
+      waits = whom;
+      limit(allowed());
+    }
+  }
+
+  private Duration allowed() {
+    return switch (waits) {
+      // The client's own connect timeout comes first and says more.
+      case FOR_CONNECTION -> forwarder.serverTimeouts().connect().plusSeconds(1);
+      case FOR_REQUEST_PART -> forwarder.gateway().timeouts().body();
+      case FOR_SERVER_TO_TAKE_A_PART, FOR_RESPONSE_HEAD -> forwarder.serverTimeouts().response();
+      case FOR_RESPONSE_PART -> forwarder.serverTimeouts().idle();
+      case FOR_CLIENT_TO_TAKE_A_PART -> forwarder.gateway().timeouts().idle();
+    };
+  }
+
+  @Override
+  protected void expired() {
+    String time = Text.of(allowed());
+    fail(
+        switch (waits) {
+          case FOR_CONNECTION ->
+              new Unreachable(504, "server %s had no connection within %s".formatted(server, time));
+          case FOR_REQUEST_PART ->
+              new Refusal(408, "nothing more of the request body came within %s".formatted(time));
+          case FOR_SERVER_TO_TAKE_A_PART ->
+              new Refusal(
+                  504, "server %s took nothing of the request within %s".formatted(server, time));
+          case FOR_RESPONSE_HEAD ->
+              new Refusal(504, "server %s did not answer within %s".formatted(server, time));
+          case FOR_RESPONSE_PART ->
+              new Refusal(504, "server %s sent nothing more within %s".formatted(server, time));
+          case FOR_CLIENT_TO_TAKE_A_PART ->
+              new Refusal(408, "the client took nothing of its answer within %s".formatted(time));
+        });
+  }
+
+  private void sendFailed(Throwable cause) {
+    if (!ended) {
+      fail(sent == null ? notConnected(cause) : notAnswered(cause));
+    }
+  }
+
+  private Refusal notConnected(Throwable cause) {
+    if (cause instanceof HttpClosedException) {
+      return new ConnectionLost("server %s closed an idle connection".formatted(server));
+    }
+    if (cause instanceof ConnectTimeoutException) {
+      return new Unreachable(
+          504,
+          "server %s accepted no connection within %s"
+              .formatted(server, Text.of(forwarder.serverTimeouts().connect())));
+    }
+    return new Unreachable(
+        502, "server %s could not be reached: %s".formatted(server, cause.getMessage()));
+  }
+
+  private Refusal notAnswered(Throwable cause) {
+    boolean closed = cause instanceof HttpClosedException || cause instanceof IOException;
+    if (!closed) {
+      return new Refusal(
+          502, "server %s sent no valid answer: %s".formatted(server, cause.getMessage()));
+    }
+    String reason = "server %s closed the connection before it answered".formatted(server);
+    boolean repeatable = !client.hasBody() && IDEMPOTENT.contains(client.request().method());
+    return repeatable ? new ConnectionLost(reason) : new Refusal(502, reason);
+  }
+
+  @Override
+  public void broken(Throwable cause) {
+    fail(
+        new Refusal(
+            502, "server %s closed the connection before the end of its answer".formatted(server)));
+  }
+
+  @Override
+  public void wholeBodySent() {
+    if (ended) {
+      return;
+    }
+    end();
+    if (!requestSent) {
+      // The connection is in the middle of a request: it must not be used for another.
+      sent.connection().close();
+    }
+    if (client.hasBody() && !client.request().isEnded()) {
+      UnreadBody.discardAndKeep(client.request());
+    }
+    result.complete(response.statusCode());
+  }
+
+  private void fail(Throwable cause) {
+    if (ended) {
+      return;
+    }
+    end();
+    if (responseBody != null) {
+      responseBody.stop();
+    }
+    leaveServer();
+    result.fail(cause);
+  }
+
+  private void end() {
+    ended = true;
+    unwatch();
+    client.nothingToUndo();
+    if (requestBody != null) {
+      requestBody.release();
+    }
+  }
+
+  /**
+   * Takes the request from the server: a connection that has carried nothing of it stays usable,
+   * any other is closed. Where the head of an answer came, a reset would free the connection even
+   * in the middle of the request, so it is closed outright.
+   */
+  private void leaveServer() {
+    if (response != null) {
+      sent.connection().close();
+    } else if (sent != null) {
+      sent.reset();
+    }
+  }
+}

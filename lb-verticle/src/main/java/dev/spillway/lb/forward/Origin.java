@@ -1,0 +1,54 @@
+package dev.spillway.lb.forward;
+
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Where a server answers, taken apart.
+ *
+ * @param host name or address
+ * @param port 1 to 65535
+ * @param ssl whether it is spoken to by TLS
+ */
+record Origin(String host, int port, boolean ssl) {
+
+  /**
+   * Reads a server's URL.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  static Origin parse(String url) {
+    URI uri = URI.create(url);
+    boolean ssl = "https".equalsIgnoreCase(uri.getScheme());
+    if (uri.getHost() == null || !(ssl || "http".equalsIgnoreCase(uri.getScheme()))) {
+      throw new IllegalArgumentException(
+          "expected a server's URL such as http://10.0.0.7:8080, found " + url);
+    }
+    String host = uri.getHost();
+    if (host.startsWith("[")) {
+      host = host.substring(1, host.length() - 1);
+    }
+    int port = uri.getPort() >= 0 ? uri.getPort() : ssl ? 443 : 80;
+    return new Origin(host, port, ssl);
+  }
+
+  /** Remembers the origins of recently used URLs. For one thread. */
+  static final class Cache {
+    private static final int MOST = 1024;
+
+    private final Map<String, Origin> origins =
+        new LinkedHashMap<>() {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<String, Origin> eldest) {
+            return size() > MOST;
+          }
+        };
+
+    Origin of(String url) {
+      return origins.computeIfAbsent(url, Origin::parse);
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dev.spillway.lb.forward;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What a request line asks for (RFC 9112 §3.2), kept as it was sent.
+ *
+ * @param uri the path and query to send on, byte for byte those of the client
+ * @param path the path alone, for finding the pool; {@code /} for the asterisk-form
+ * @param authority the authority of the absolute-form, which takes the place of the Host field (RFC
+ *     9112 §3.2.2); empty for the other forms
+ */
+public record RequestTarget(String uri, String path, String authority) {
+  private static final String HTTP = "http://";
+  private static final String HTTPS = "https://";
+
+  /**
+   * Reads a request target whose bytes are the characters' low eight bits.
+   *
+   * @throws Refusal 400 if it is none of the forms a gateway serves
+   */
+  public static RequestTarget parse(String target) throws Refusal {
+    String raw = asWritten(target);
+    if (raw.startsWith("/")) {
+      return new RequestTarget(raw, pathOf(raw), "");
+    }
+    if (raw.equals("*")) {
+      return new RequestTarget(raw, "/", "");
+    }
+    int start = schemeLength(raw);
+    if (start == 0) {
+      throw new Refusal(400, "expected a request target that starts with / or http://");
+    }
+    return absolute(raw, start);
+  }
+
+  private static RequestTarget absolute(String raw, int start) throws Refusal {
+    int end = start;
+    while (end < raw.length() && raw.charAt(end) != '/' && raw.charAt(end) != '?') {
+      end++;
+    }
+    String authority = raw.substring(start, end);
+    if (authority.isEmpty() || authority.indexOf('@') >= 0) {
+      throw new Refusal(400, "expected a host, without user information, in the request target");
+    }
+    String rest = raw.substring(end);
+    String uri = rest.startsWith("/") ? rest : "/" + rest;
+    return new RequestTarget(uri, pathOf(uri), authority);
+  }
+
+  private static int schemeLength(String raw) {
+    if (raw.regionMatches(true, 0, HTTP, 0, HTTP.length())) {
+      return HTTP.length();
+    }
+    return raw.regionMatches(true, 0, HTTPS, 0, HTTPS.length()) ? HTTPS.length() : 0;
+  }
+
+  private static String pathOf(String uri) {
+    int query = uri.indexOf('?');
+    return query < 0 ? uri : uri.substring(0, query);
+  }
+
+  /**
+   * The decoder makes one character of each byte, the encoder writes UTF-8: bytes beyond ASCII come
+   * out as they came in only if they are read as UTF-8 in between.
+   */
+  private static String asWritten(String target) throws Refusal {
+    boolean ascii = true;
+    for (int i = 0; i < target.length(); i++) {
+      char c = target.charAt(i);
+      if (c <= ' ' || c == 0x7f || c == '#') {
+        throw new Refusal(400, "found a character in the request target that must be encoded");
+      }
+      ascii &= c < 0x80;
+    }
+    if (ascii) {
+      return target;
+    }
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(target.getBytes(StandardCharsets.ISO_8859_1)))
+          .toString();
+    } catch (CharacterCodingException e) {
+      throw new Refusal(400, "expected UTF-8 or percent-encoding in the request target");
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package dev.spillway.lb.forward;
+
+import dev.spillway.lb.forward.ResponseHead.Framing;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+
+/**
+ * A response's body on its way to the client, no faster than the client takes it.
+ *
+ * <p>The head waits for the end of the current read of the server's connection, so that a head with
+ * what follows it at once, most often the whole answer, is one write; a head alone goes out right
+ * after it.
+ */
+final class ResponseBody {
+
+  /** Who watches a body. */
+  interface Observer {
+    /** The server is waited for: it sent a part, or the client took what was there. */
+    void responsePartAwaited();
+
+    /** The client is waited for: it must take what is there. */
+    void clientToTakePart();
+
+    /** The server's connection failed before the end. */
+    void broken(Throwable cause);
+
+    /** The whole answer is on its way to the client. */
+    void wholeBodySent();
+  }
+
+  private final HttpClientResponse from;
+  private final HttpServerRequest request;
+  private final HttpServerResponse to;
+  private final Framing framing;
+  private final Observer observer;
+  private Buffer held;
+  private boolean over;
+
+  ResponseBody(
+      HttpClientResponse from, HttpServerRequest request, Framing framing, Observer observer) {
+    this.from = from;
+    this.request = request;
+    this.to = request.response();
+    this.framing = framing;
+    this.observer = observer;
+  }
+
+  /** Starts to read. */
+  void start() {
+    from.exceptionHandler(this::broken);
+    from.handler(this::part);
+    from.endHandler(v -> end());
+    from.resume();
+    Vertx.currentContext().runOnContext(v -> writeWhatIsThere());
+  }
+
+  /** Nothing more may be written: the request has ended otherwise. */
+  void stop() {
+    over = true;
+    held = null;
+  }
+
+  private void part(Buffer part) {
+    if (over) {
+      return;
+    }
+    observer.responsePartAwaited();
+    if (held != null) {
+      write(takeHeld());
+    } else if (!to.headWritten()) {
+      held = part;
+      return;
+    }
+    write(part);
+  }
+
+  private Buffer takeHeld() {
+    Buffer part = held;
+    held = null;
+    return part;
+  }
+
+  private void writeWhatIsThere() {
+    if (over) {
+      return;
+    }
+    if (held != null) {
+      write(takeHeld());
+    } else if (!to.headWritten() && (framing == Framing.LENGTH || framing == Framing.CHUNKED)) {
+      to.writeHead();
+    }
+  }
+
+  private void write(Buffer part) {
+    to.write(part);
+    if (to.writeQueueFull()) {
+      from.pause();
+      observer.clientToTakePart();
+      to.drainHandler(v -> drained());
+    }
+  }
+
+  private void drained() {
+    if (!over) {
+      observer.responsePartAwaited();
+      from.resume();
+    }
+  }
+
+  private void end() {
+    if (over) {
+      return;
+    }
+    over = true;
+    if (framing == Framing.CHUNKED && !from.trailers().isEmpty()) {
+      copyTrailers();
+    }
+    var written = held == null ? to.end() : to.end(takeHeld());
+    if (framing == Framing.CLOSE) {
+      written.onComplete(done -> request.connection().close());
+    }
+    observer.wholeBodySent();
+  }
+
+  /** A field that can't be sent on is no reason to spoil an answer that is out already. */
+  private void copyTrailers() {
+    try {
+      ResponseHead.copyFields(from.trailers(), to.trailers());
+    } catch (IllegalArgumentException e) {
+      to.trailers().clear();
+    }
+  }
+
+  private void broken(Throwable cause) {
+    if (!over) {
+      observer.broken(cause);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package dev.spillway.lb.forward;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import java.util.Map;
+
+/**
+ * Makes the head of a client's answer from that of a server's: the server's status and fields in
+ * their order, without the hop-by-hop fields, with Via continued; framed for the client's version.
+ */
+final class ResponseHead {
+  private ResponseHead() {}
+
+  /** How the end of a body is known to the client. */
+  enum Framing {
+    /** There is no body (RFC 9110 §6.4.1). */
+    NONE,
+    /** By Content-Length. */
+    LENGTH,
+    /** By the last chunk. */
+    CHUNKED,
+    /** By the end of the connection: the client speaks HTTP/1.0. */
+    CLOSE
+  }
+
+  /**
+   * Sets status and fields; sends nothing.
+   *
+   * @param last whether the client's connection is closed after this answer
+   * @throws IllegalArgumentException if a field can't be sent on
+   */
+  static Framing copy(HttpClientResponse from, HttpServerRequest request, boolean last) {
+    HttpServerResponse to = request.response();
+    to.setStatusCode(from.statusCode());
+    copyReason(from, to);
+    copyFields(from.headers(), to.headers());
+    to.headers().add(RequestHead.VIA, RequestHead.via(from.version()));
+    Framing framing = framing(from, request);
+    if (framing == Framing.CHUNKED) {
+      to.setChunked(true);
+    }
+    if (last || framing == Framing.CLOSE) {
+      // Vert.x adds keep-alive for HTTP/1.0; this comes after it.
+      to.headersEndHandler(v -> to.headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE));
+    }
+    return framing;
+  }
+
+  /** The fields of an interim response or a trailer section that may go further. */
+  static void copyFields(MultiMap from, MultiMap to) {
+    HopByHopFields hopByHop = HopByHopFields.of(from.getAll(HttpHeaders.CONNECTION));
+    for (Map.Entry<String, String> field : from) {
+      if (!hopByHop.contains(field.getKey())) {
+        to.add(field.getKey(), field.getValue());
+      }
+    }
+  }
+
+  /** Only a reason of the server's own is set: Vert.x knows a 304 by the standard one. */
+  private static void copyReason(HttpClientResponse from, HttpServerResponse to) {
+    String reason = from.statusMessage();
+    if (from.statusCode() != 304 && !to.getStatusMessage().equals(reason)) {
+      to.setStatusMessage(reason);
+    }
+  }
+
+  private static Framing framing(HttpClientResponse from, HttpServerRequest request) {
+    int status = from.statusCode();
+    if (request.method().equals(HttpMethod.HEAD) || status == 204 || status == 304) {
+      return Framing.NONE;
+    }
+    if (from.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
+      return Framing.LENGTH;
+    }
+    return request.version() == HttpVersion.HTTP_1_0 ? Framing.CLOSE : Framing.CHUNKED;
+  }
+}

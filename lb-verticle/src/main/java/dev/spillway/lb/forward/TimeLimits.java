@@ -1,0 +1,100 @@
+package dev.spillway.lb.forward;
+
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * Watches the time limits of everything one event loop has under way. One timer looks at all of
+ * them, several times a second, in place of a timer for each: setting and moving a limit is a
+ * single write. A limit is noticed at most one {@linkplain #period() period} late. For one thread.
+ */
+public final class TimeLimits {
+  private final LongSupplier nanoClock;
+  private final Duration period;
+  private final Limited ends = new Ends();
+
+  /**
+   * Nothing is watched yet.
+   *
+   * @param period how often {@link #sweep()} will be called
+   * @param nanoClock monotonic nanoseconds
+   */
+  public TimeLimits(Duration period, LongSupplier nanoClock) {
+    this.period = period;
+    this.nanoClock = nanoClock;
+  }
+
+  /** Starts to look; ends with the verticle that called this. */
+  public void start(Vertx vertx) {
+    vertx.setPeriodic(period.toMillis(), id -> sweep());
+  }
+
+  /** How late a limit may be noticed. */
+  public Duration period() {
+    return period;
+  }
+
+  /** Watches it from now on. */
+  public void watch(Limited limited) {
+    limited.owner = this;
+    limited.previous = ends.previous;
+    limited.next = ends;
+    ends.previous.next = limited;
+    ends.previous = limited;
+  }
+
+  /** Tells everything whose limit is over; what is added meanwhile is looked at the next time. */
+  void sweep() {
+    long now = nanoClock.getAsLong();
+    Limited limited = ends.next;
+    while (limited != ends) {
+      Limited next = limited.next;
+      if (limited.limited && now - limited.due >= 0) {
+        limited.limited = false;
+        limited.expired();
+      }
+      // It may have taken its neighbour out; then start over, which is rare and cheap.
+      limited = next.owner == null && next != ends ? ends.next : next;
+    }
+  }
+
+  /** Something with a time limit, and a link of the list of all of them. */
+  public abstract static class Limited {
+    private TimeLimits owner;
+    private Limited previous = this;
+    private Limited next = this;
+    private boolean limited;
+    private long due;
+
+    /** Sets the limit to that long from now. Needs {@link TimeLimits#watch}. */
+    protected final void limit(Duration duration) {
+      if (owner != null) {
+        due = owner.nanoClock.getAsLong() + duration.toNanos();
+        limited = true;
+      }
+    }
+
+    /** Takes the limit away. */
+    protected final void unlimited() {
+      limited = false;
+    }
+
+    /** Ends the watch. */
+    protected final void unwatch() {
+      if (owner != null) {
+        previous.next = next;
+        next.previous = previous;
+        owner = null;
+      }
+    }
+
+    /** The limit is over. It is not set any more. */
+    protected abstract void expired();
+  }
+
+  private static final class Ends extends Limited {
+    @Override
+    protected void expired() {}
+  }
+}

@@ -1,0 +1,10 @@
+package dev.spillway.lb.forward;
+
+/** The server could not be reached; nothing of the request was sent, so another may take it. */
+public final class Unreachable extends Refusal {
+  private static final long serialVersionUID = 1L;
+
+  Unreachable(int status, String reason) {
+    super(status, reason);
+  }
+}

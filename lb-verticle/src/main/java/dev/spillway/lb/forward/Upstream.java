@@ -1,0 +1,51 @@
+package dev.spillway.lb.forward;
+
+import dev.spillway.config.PoolConfig;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.ext.web.client.HttpRequest;
+import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
+
+/**
+ * The connections from one event loop to the servers of one pool. The client adds nothing and
+ * changes nothing: no User-Agent, no redirect followed, no cookie kept, nothing decoded.
+ */
+final class Upstream {
+  private static final int MAX_RESPONSE_HEAD = 256 * 1024;
+
+  private final WebClient client;
+  private final Origin.Cache origins = new Origin.Cache();
+
+  Upstream(Vertx vertx, PoolConfig pool) {
+    WebClientOptions options = new WebClientOptions();
+    options
+        .setFollowRedirects(false)
+        .setUserAgentEnabled(false)
+        .setDecompressionSupported(false)
+        .setKeepAlive(true)
+        .setPipelining(false)
+        .setMaxHeaderSize(MAX_RESPONSE_HEAD)
+        .setConnectTimeout((int) Math.min(pool.timeouts().connect().toMillis(), Integer.MAX_VALUE))
+        .setTcpNoDelay(true);
+    client = WebClient.create(vertx, options, poolOptions(pool.maxRequests()));
+    ResponseHeadInterceptor.install(client);
+  }
+
+  /**
+   * Permits bound the requests, so the connections must never be the tighter bound: a client that
+   * leaves gives its permit back at once, while its connection may take a moment longer to come or
+   * to go.
+   */
+  private static PoolOptions poolOptions(int maxRequests) {
+    int connections = Math.max(maxRequests, 8) * 2;
+    return new PoolOptions().setHttp1MaxSize(connections).setMaxWaitQueueSize(connections);
+  }
+
+  HttpRequest<Buffer> request(HttpMethod method, String url, String uri) {
+    Origin origin = origins.of(url);
+    return client.request(method, origin.port(), origin.host(), uri).ssl(origin.ssl());
+  }
+}

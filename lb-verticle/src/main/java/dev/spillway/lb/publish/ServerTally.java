@@ -1,0 +1,106 @@
+package dev.spillway.lb.publish;
+
+import dev.spillway.events.RequestServed;
+import dev.spillway.events.RequestServed.Latency;
+import dev.spillway.events.RequestServed.StatusCounts;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What one event loop served from one server since it was last told. For one thread; only the count
+ * of requests in flight is shared with the gateway's other event loops.
+ */
+final class ServerTally {
+  private final String pool;
+  private final String server;
+  private final long[] statuses = new long[5];
+  private final long[] buckets = new long[Latency.BUCKETS];
+  private final AtomicInteger gatewayInFlight;
+  private long count;
+  private long sumMicros;
+  private long maxMicros;
+  private long lastRequestTime;
+  private int inFlight;
+  private long toldAt;
+
+  ServerTally(String pool, String server, AtomicInteger gatewayInFlight) {
+    this.pool = pool;
+    this.server = server;
+    this.gatewayInFlight = gatewayInFlight;
+  }
+
+  void begun(long time) {
+    inFlight++;
+    gatewayInFlight.incrementAndGet();
+    lastRequestTime = time;
+  }
+
+  void withdrawn() {
+    inFlight--;
+    gatewayInFlight.decrementAndGet();
+  }
+
+  void ended(int status, long micros, long time) {
+    inFlight--;
+    gatewayInFlight.decrementAndGet();
+    count++;
+    int statusClass = status / 100 - 1;
+    if (statusClass >= 0 && statusClass < statuses.length) {
+      statuses[statusClass]++;
+    }
+    buckets[Latency.bucketOf(micros)]++;
+    sumMicros += micros;
+    maxMicros = Math.max(maxMicros, micros);
+    lastRequestTime = time;
+  }
+
+  /** The event to publish, or null if there is nothing new. Counting starts anew with it. */
+  RequestServed take(String gateway, long time, long quietMillis) {
+    boolean somethingEnded = count > 0;
+    boolean longRequest = inFlight > 0 && time - toldAt >= quietMillis;
+    if (!somethingEnded && !longRequest) {
+      return null;
+    }
+    RequestServed event =
+        new RequestServed(
+            pool,
+            time,
+            gateway,
+            server,
+            count,
+            new StatusCounts(statuses[0], statuses[1], statuses[2], statuses[3], statuses[4]),
+            lastRequestTime,
+            gatewayInFlight.get(),
+            new Latency(count, sumMicros, maxMicros, nonZeroBuckets()));
+    clear();
+    toldAt = time;
+    return event;
+  }
+
+  private List<Long> nonZeroBuckets() {
+    int length = buckets.length;
+    while (length > 0 && buckets[length - 1] == 0) {
+      length--;
+    }
+    List<Long> used = new ArrayList<>(length);
+    for (int i = 0; i < length; i++) {
+      used.add(buckets[i]);
+    }
+    return used;
+  }
+
+  private void clear() {
+    Arrays.fill(statuses, 0);
+    Arrays.fill(buckets, 0);
+    count = 0;
+    sumMicros = 0;
+    maxMicros = 0;
+  }
+
+  /** Whether nothing is in flight and nothing left to tell. */
+  boolean idle() {
+    return inFlight == 0 && count == 0;
+  }
+}
