@@ -112,15 +112,23 @@ public record PoolConfig(
 
   /** The same with servers made from this image. */
   public PoolConfig withImage(String newImage) {
-    return with(Optional.of(newImage), command);
+    return with(Optional.of(newImage), command, health);
   }
 
   /** The same with servers that run this command. */
   public PoolConfig withCommand(List<String> newCommand) {
-    return with(image, newCommand);
+    return with(image, newCommand, health);
   }
 
-  private PoolConfig with(Optional<String> newImage, List<String> newCommand) {
+  /** The same with servers that are ready when this path answers. */
+  public PoolConfig withHealthPath(String path) {
+    HealthConfig newHealth =
+        new HealthConfig(Optional.of(path), health.interval(), health.timeout());
+    return with(image, command, newHealth);
+  }
+
+  private PoolConfig with(
+      Optional<String> newImage, List<String> newCommand, HealthConfig newHealth) {
     return new PoolConfig(
         name,
         match,
@@ -134,7 +142,7 @@ public record PoolConfig(
         idleTimeout,
         balance,
         queue,
-        health,
+        newHealth,
         timeouts,
         stopTimeout,
         memory,

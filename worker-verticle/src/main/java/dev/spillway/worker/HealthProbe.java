@@ -27,6 +27,9 @@ final class HealthProbe {
   /** What one probe may take; a server that needs longer for its health path isn't ready. */
   static final Duration PROBE_TIMEOUT = Duration.ofSeconds(1);
 
+  /** A connection that is to count must not be closed for so long. */
+  private static final Duration STAYS_OPEN = Duration.ofMillis(50);
+
   private static final int UNBOUNDED = 10_000;
 
   private final Vertx vertx;
@@ -117,7 +120,19 @@ final class HealthProbe {
   private Future<Void> accepts(String host, int port) {
     ConnectOptions options =
         new ConnectOptions().setHost(host).setPort(port).setTimeout((int) PROBE_TIMEOUT.toMillis());
-    return net.connect(options).compose(NetSocket::close);
+    return net.connect(options).compose(this::staysOpen);
+  }
+
+  /**
+   * Docker's proxy of a published port accepts at once, also where nobody listens behind it, and
+   * closes as soon as it has found that out. So a connection counts only if it stays open.
+   */
+  private Future<Void> staysOpen(NetSocket socket) {
+    Promise<Void> open = Promise.promise();
+    socket.closeHandler(
+        closed -> open.tryFail("the connection was accepted and closed again at once"));
+    vertx.setTimer(STAYS_OPEN.toMillis(), timer -> open.tryComplete());
+    return open.future().eventually(socket::close);
   }
 
   private static int port(URI uri) {

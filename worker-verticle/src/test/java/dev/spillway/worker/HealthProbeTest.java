@@ -11,6 +11,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetSocket;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -94,6 +96,15 @@ class HealthProbeTest {
         .hasMessageContaining("refused");
     assertThatThrownBy(() -> await(probe.once(closedPort(), BY_CONNECT)))
         .hasMessageContaining("refused");
+  }
+
+  @Test
+  void aConnectionThatIsAcceptedAndClosedAtOnceIsNotHealthy() {
+    NetServer proxyOfNobody = vertx.createNetServer().connectHandler(NetSocket::close);
+    int port = await(proxyOfNobody.listen(0, "127.0.0.1")).actualPort();
+
+    assertThatThrownBy(() -> await(probe.once("http://127.0.0.1:" + port, BY_CONNECT)))
+        .hasMessageContaining("closed");
   }
 
   @Test

@@ -40,8 +40,10 @@ final class Failures {
     } else if (isForPeople(failure)) {
       err.println(line.getCommandSpec().qualifiedName() + ": " + failure.getMessage());
     } else {
-      LOG.error("command failed by an error in Spillway itself; --verbose shows where");
-      err.println(line.getCommandSpec().qualifiedName() + ": " + firstLine(failure.toString()));
+      String name = line.getCommandSpec().qualifiedName();
+      err.println(
+          "%s: an error in Spillway itself, which --verbose shows in full: %s"
+              .formatted(name, firstLine(failure.toString())));
     }
     err.flush();
     return exitCode;

@@ -25,7 +25,8 @@ public final class Signals {
   private final CompletableFuture<Integer> hurry = new CompletableFuture<>();
   private final AtomicInteger received = new AtomicInteger();
 
-  private Signals() {}
+  /** Takes over nothing: signals come by {@link #receive} alone. */
+  Signals() {}
 
   /** Takes the signals over from the JVM. */
   public static Signals install() {
@@ -50,7 +51,7 @@ public final class Signals {
     return hurry;
   }
 
-  private void receive(int number) {
+  void receive(int number) {
     switch (received.incrementAndGet()) {
       case 1 -> stop.complete(number);
       case 2 -> hurry.complete(number);

@@ -62,7 +62,7 @@ public final class EventBusVertx {
     join.getAutoDetectionConfig().setEnabled(false);
     join.getMulticastConfig().setEnabled(false);
     join.getTcpIpConfig().setEnabled(true);
-    cluster.members().forEach(join.getTcpIpConfig()::addMember);
+    MemberAddresses.of(cluster.members()).forEach(join.getTcpIpConfig()::addMember);
     return config;
   }
 

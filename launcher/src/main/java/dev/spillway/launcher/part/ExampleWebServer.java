@@ -11,6 +11,7 @@ public final class ExampleWebServer {
   /** The image that is built from what ships with Spillway. */
   public static final String IMAGE = "spillway/web";
 
+  private static final String HEALTH_PATH = "/health";
   private static final String MAIN_CLASS = "dev.spillway.web.WebServer";
 
   private ExampleWebServer() {}
@@ -24,13 +25,19 @@ public final class ExampleWebServer {
 
   /** The pool with the image of the example server, if nothing says what its servers are. */
   static PoolConfig asContainer(PoolConfig pool) {
-    return pool.builtIn() ? pool.withImage(IMAGE) : pool;
+    return withHealth(pool.builtIn() ? pool.withImage(IMAGE) : pool);
   }
 
   /** The pool with the command that runs the example server, if that is what its servers are. */
   static PoolConfig asProcess(PoolConfig pool, Optional<Home> home) {
     boolean example = pool.builtIn() || (pool.command().isEmpty() && isImageOf(pool));
-    return example ? pool.withCommand(command(home)) : pool;
+    return example ? withHealth(pool).withCommand(command(home)) : pool;
+  }
+
+  /** Its own path says more than an open port, unless another is configured. */
+  private static PoolConfig withHealth(PoolConfig pool) {
+    boolean unset = pool.health().path().isEmpty() && (pool.builtIn() || isImageOf(pool));
+    return unset ? pool.withHealthPath(HEALTH_PATH) : pool;
   }
 
   private static List<String> command(Optional<Home> home) {

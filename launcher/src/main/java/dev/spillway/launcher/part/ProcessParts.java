@@ -14,11 +14,13 @@ import dev.spillway.monitor.TerminalMonitor;
 import dev.spillway.state.SharedState;
 import dev.spillway.worker.ScalingVerticle;
 import dev.spillway.worker.runtime.ServerRuntime;
+import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Starts each part of a process and sees to it that it is stopped in turn. Every method blocks
@@ -91,8 +93,13 @@ public final class ProcessParts {
     return worker;
   }
 
-  /** Ends the worker's servers at this point of the stop. */
-  public void servers(SpillwayConfig config, ScalingVerticle worker) {
+  /**
+   * Ends the worker's servers at this point of the stop.
+   *
+   * @param stillUsed whether they are to be left running, asked then
+   */
+  public void servers(
+      SpillwayConfig config, ScalingVerticle worker, Supplier<Future<Boolean>> stillUsed) {
     Duration longest =
         config.pools().values().stream()
             .map(PoolConfig::stopTimeout)
@@ -102,7 +109,11 @@ public final class ProcessParts {
         "servers",
         () ->
             Waiting.await(
-                worker.stopAllServers(), longest.plus(START_TIMEOUT), "stopping the servers"));
+                stillUsed
+                    .get()
+                    .compose(used -> used ? Future.succeededFuture() : worker.stopAllServers()),
+                longest.plus(START_TIMEOUT),
+                "stopping the servers"));
   }
 
   /** The bus's events, line by line. */

@@ -14,6 +14,7 @@ import dev.spillway.monitor.TerminalMonitor;
 import dev.spillway.redis.EmbeddedRedis;
 import dev.spillway.state.SharedState;
 import dev.spillway.worker.ScalingVerticle;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,7 +24,8 @@ import java.util.function.Consumer;
 
 /**
  * Gateway, worker, monitor and management endpoint in one process, by default with a Redis of its
- * own. With that Redis the servers are this run's alone, and end with it.
+ * own. With that Redis the servers are this run's alone; with another, gateways elsewhere may use
+ * them too, and then they go on running after it.
  */
 public final class Up {
   private final SpillwayConfig given;
@@ -82,10 +84,11 @@ public final class Up {
     }
     ScalingVerticle worker =
         parts.worker(vertx, config, state, chosen.runtime(), Identities.of("worker"));
-    if (embedded) {
-      parts.servers(config, worker);
-    }
-    Gateway gateway = parts.gateway(vertx, config, state, Identities.of("lb"));
+    String gatewayId = Identities.of("lb");
+    OtherGateways others = new OtherGateways(config, state, gatewayId);
+    parts.servers(
+        config, worker, () -> embedded ? Future.succeededFuture(false) : others.useServers(out));
+    Gateway gateway = parts.gateway(vertx, config, state, gatewayId);
     int managementPort = parts.management(vertx, config, state, new GatewayReadiness(gateway));
     new UpScreen(config, chosen.runtime().kind(), gateway.port(), managementPort, embedded)
         .lines()

@@ -56,7 +56,7 @@ final class UpScreen {
   }
 
   private String serversAtEnd() {
-    return ownRedis ? "" : ". Servers go on running";
+    return ownRedis ? "" : ". Servers stay for other gateways";
   }
 
   private String dockerHost() {

@@ -70,12 +70,17 @@ record Leavings(
     }
   }
 
+  /** A process that has ended but that the system's init has not collected yet has no command. */
+  static boolean runs(ProcessHandle process) {
+    return process.isAlive() && process.info().command().isPresent();
+  }
+
   /** What of it is still there. */
   List<String> remaining() {
     List<String> remaining = new ArrayList<>();
-    redis.filter(ProcessHandle::isAlive).ifPresent(r -> remaining.add("redis " + r.pid()));
+    redis.filter(Leavings::runs).ifPresent(r -> remaining.add("redis " + r.pid()));
     servers.stream()
-        .filter(ProcessHandle::isAlive)
+        .filter(Leavings::runs)
         .forEach(server -> remaining.add("server " + server.pid()));
     directories.stream().filter(Files::exists).forEach(path -> remaining.add(path.toString()));
     return remaining;

@@ -83,7 +83,7 @@ class RolesIT {
           .isEqualTo(200);
 
       assertThat(stop(worker)).isZero();
-      assertThat(Leavings.servers(directory)).isNotEmpty().allMatch(ProcessHandle::isAlive);
+      assertThat(Leavings.servers(directory)).isNotEmpty().allMatch(Leavings::runs);
       assertThat(Http.get(url).statusCode()).isEqualTo(200);
 
       try (SpillwayProcess servers =
@@ -91,6 +91,27 @@ class RolesIT {
         assertThat(servers.awaitExit()).isZero();
         assertThat(servers.output()).contains("web: 1 server (1 to 20)", "ready");
       }
+    }
+  }
+
+  @Test
+  void anUpOnASharedRedisLeavesServersToOtherGatewaysAndTheLastOneStopsThem(RealRedis.Server redis)
+      throws Exception {
+    String[] up = {"up", "--port", "0", "--management-port", "0"};
+    try (SpillwayProcess first = start(redis, up);
+        SpillwayProcess second = start(redis, up)) {
+      String url = second.awaitLine("gateway +(http://\\S+)") + "/";
+      first.awaitLine("gateway +(http://\\S+)");
+      assertThat(Http.get(url).statusCode()).isEqualTo(200);
+
+      assertThat(stop(first)).as(first.output()).isZero();
+      assertThat(first.output()).contains("other gateways use them");
+      assertThat(Http.get(url).statusCode()).isEqualTo(200);
+      List<ProcessHandle> servers = Leavings.servers(directory);
+      assertThat(servers).isNotEmpty().allMatch(Leavings::runs);
+
+      assertThat(stop(second)).as(second.output()).isZero();
+      assertThat(servers).noneMatch(Leavings::runs);
     }
   }
 

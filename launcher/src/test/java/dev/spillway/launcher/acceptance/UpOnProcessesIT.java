@@ -38,7 +38,7 @@ class UpOnProcessesIT {
 
   @Test
   void answersShowsItsServersAndLeavesNothingAfterCtrlC() throws Exception {
-    try (SpillwayProcess up = up("300ms")) {
+    try (SpillwayProcess up = up("3s")) {
       String gateway = gateway(up);
       String management = management(up);
       HttpResponse<String> answer = Http.get(gateway + "/");
