@@ -48,9 +48,10 @@ public final class EventBusVertx {
 
   /** Installations that share a network, or a machine, are clusters of their own. */
   static Config hazelcast(ClusterConfig cluster, String instance) {
+    // Some of its classes log before they have seen the configuration.
+    System.setProperty("hazelcast.logging.type", "slf4j");
     Config config = ConfigUtil.loadConfig();
     config.setClusterName("spillway-" + instance);
-    config.setProperty("hazelcast.logging.type", "slf4j");
     config.setProperty("hazelcast.phone.home.enabled", "false");
     config.setProperty("hazelcast.shutdownhook.enabled", "false");
     config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
