@@ -11,6 +11,7 @@ import dev.spillway.lb.forward.Unreachable;
 import dev.spillway.lb.publish.RequestServedPublisher.Served;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -26,8 +27,13 @@ import org.slf4j.LoggerFactory;
 final class RequestFlow {
   private static final Logger LOGGER = LoggerFactory.getLogger(RequestFlow.class);
 
-  /** Servers a request is brought to before it is given up, none of which could be reached. */
-  private static final int MOST_SERVERS = 3;
+  /**
+   * Pauses before a request whose server could not be reached is brought to one again, in
+   * milliseconds; after the last it is given up. The first is none, for another server is
+   * preferred. The others give a worker the time to find that the only server has died, and to
+   * replace it.
+   */
+  private static final int[] PAUSES = {0, 50, 100, 200, 400, 800};
 
   private final FlowSteps steps;
   private final ClientSide client;
@@ -95,8 +101,10 @@ final class RequestFlow {
       served.withdrawn();
       permit.releaseUnreachable();
       steps.suspect(pool.config().name(), permit.server(), permit.url(), unreachable.reason());
-      return serversTried < MOST_SERVERS
-          ? pool.entrance().readmit(client, permit.server()).compose(this::forward)
+      return serversTried <= PAUSES.length
+          ? pause(PAUSES[serversTried - 1])
+              .compose(v -> pool.entrance().readmit(client, permit.server()))
+              .compose(this::forward)
           : Future.failedFuture(unreachable);
     }
     if (failure instanceof ConnectionLost && !resent) {
@@ -107,6 +115,29 @@ final class RequestFlow {
     served.ended(statusOf(outcome));
     permit.release();
     return Future.future(promise -> promise.handle(outcome));
+  }
+
+  /** Fails if the request ends meanwhile. */
+  private Future<Void> pause(int millis) {
+    if (millis == 0 || client.aborted() != null) {
+      return Future.succeededFuture(); // who asks next finds out that it was aborted
+    }
+    Promise<Void> over = Promise.promise();
+    long timer =
+        steps
+            .vertx()
+            .setTimer(
+                millis,
+                id -> {
+                  client.nothingToUndo();
+                  over.complete();
+                });
+    client.onAbort(
+        cause -> {
+          steps.vertx().cancelTimer(timer);
+          over.fail(cause);
+        });
+    return over.future();
   }
 
   private static int statusOf(AsyncResult<Integer> outcome) {

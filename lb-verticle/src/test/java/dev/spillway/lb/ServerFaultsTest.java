@@ -84,6 +84,23 @@ class ServerFaultsTest {
   }
 
   @Test
+  void requestOfTheOnlyServerWaitsForTheOneThatReplacesIt(RealRedis.Server redis) throws Exception {
+    RawClient client = client(redis, "balance: first", deadUrl());
+    BlockingQueue<ServerSuspected> suspected = new LinkedBlockingQueue<>();
+    gateway
+        .vertx
+        .eventBus()
+        .<JsonObject>consumer(
+            Addresses.SERVER_SUSPECTED, m -> suspected.add(ServerSuspected.fromJson(m.body())));
+
+    client.send(GET);
+    gateway.remove(suspected.poll(60, TimeUnit.SECONDS).server());
+    gateway.makeReady(open(RawServer.answering(OK)).url());
+
+    assertThat(client.head()).startsWith("HTTP/1.1 200 OK\r\n");
+  }
+
+  @Test
   void requestIsGivenUpAfterAFewUnreachableServers(RealRedis.Server redis) throws Exception {
     RawClient client =
         client(redis, "queue: { timeout: 5s }", deadUrl(), deadUrl(), deadUrl(), deadUrl());

@@ -121,6 +121,16 @@ final class TestGateway implements AutoCloseable {
             new ServerChanged("web", 0, name, url, ServerState.READY, "", 0).toJson());
   }
 
+  /** Forgets a server as a worker does that found it dead, and says so. */
+  void remove(String name) {
+    assertThat(await(state.remove(name))).isTrue();
+    vertx
+        .eventBus()
+        .publish(
+            Addresses.SERVER,
+            new ServerChanged("web", 0, name, "", ServerState.GONE, "", 0).toJson());
+  }
+
   private List<ServerRecord> starting() {
     return await(state.snapshot()).servers().stream()
         .filter(server -> server.state() == ServerState.STARTING)
