@@ -1,19 +1,16 @@
 package dev.spillway.lb.forward;
 
 import dev.spillway.lb.forward.ResponseHead.Framing;
-import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.client.HttpRequest;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 
@@ -31,16 +28,6 @@ final class Forwarding extends TimeLimits.Limited
           HttpMethod.TRACE,
           HttpMethod.PUT,
           HttpMethod.DELETE);
-
-  /** Whom the request waits for, and so whose limit counts. */
-  private enum Waits {
-    FOR_CONNECTION,
-    FOR_REQUEST_PART,
-    FOR_SERVER_TO_TAKE_A_PART,
-    FOR_RESPONSE_HEAD,
-    FOR_RESPONSE_PART,
-    FOR_CLIENT_TO_TAKE_A_PART
-  }
 
   private final Forwarder forwarder;
   private final ClientSide client;
@@ -200,73 +187,29 @@ final class Forwarding extends TimeLimits.Limited
   }
 
   private Duration allowed() {
-    return switch (waits) {
-      // The client's own connect timeout comes first and says more.
-      case FOR_CONNECTION -> forwarder.serverTimeouts().connect().plusSeconds(1);
-      case FOR_REQUEST_PART -> forwarder.gateway().timeouts().body();
-      case FOR_SERVER_TO_TAKE_A_PART, FOR_RESPONSE_HEAD -> forwarder.serverTimeouts().response();
-      case FOR_RESPONSE_PART -> forwarder.serverTimeouts().idle();
-      case FOR_CLIENT_TO_TAKE_A_PART -> forwarder.gateway().timeouts().idle();
-    };
+    return waits.allowed(forwarder.serverTimeouts(), forwarder.gateway().timeouts());
   }
 
   @Override
   protected void expired() {
-    String time = Text.of(allowed());
-    fail(
-        switch (waits) {
-          case FOR_CONNECTION ->
-              new Unreachable(504, "server %s had no connection within %s".formatted(server, time));
-          case FOR_REQUEST_PART ->
-              new Refusal(408, "nothing more of the request body came within %s".formatted(time));
-          case FOR_SERVER_TO_TAKE_A_PART ->
-              new Refusal(
-                  504, "server %s took nothing of the request within %s".formatted(server, time));
-          case FOR_RESPONSE_HEAD ->
-              new Refusal(504, "server %s did not answer within %s".formatted(server, time));
-          case FOR_RESPONSE_PART ->
-              new Refusal(504, "server %s sent nothing more within %s".formatted(server, time));
-          case FOR_CLIENT_TO_TAKE_A_PART ->
-              new Refusal(408, "the client took nothing of its answer within %s".formatted(time));
-        });
+    fail(waits.tooLong(server, allowed()));
   }
 
   private void sendFailed(Throwable cause) {
-    if (!ended) {
-      fail(sent == null ? notConnected(cause) : notAnswered(cause));
+    if (ended) {
+      return;
     }
-  }
-
-  private Refusal notConnected(Throwable cause) {
-    if (cause instanceof HttpClosedException) {
-      return new ConnectionLost("server %s closed an idle connection".formatted(server));
+    if (sent == null) {
+      fail(ServerFault.notConnected(server, cause, forwarder.serverTimeouts().connect()));
+    } else {
+      boolean repeatable = !client.hasBody() && IDEMPOTENT.contains(client.request().method());
+      fail(ServerFault.notAnswered(server, cause, repeatable));
     }
-    if (cause instanceof ConnectTimeoutException) {
-      return new Unreachable(
-          504,
-          "server %s accepted no connection within %s"
-              .formatted(server, Text.of(forwarder.serverTimeouts().connect())));
-    }
-    return new Unreachable(
-        502, "server %s could not be reached: %s".formatted(server, cause.getMessage()));
-  }
-
-  private Refusal notAnswered(Throwable cause) {
-    boolean closed = cause instanceof HttpClosedException || cause instanceof IOException;
-    if (!closed) {
-      return new Refusal(
-          502, "server %s sent no valid answer: %s".formatted(server, cause.getMessage()));
-    }
-    String reason = "server %s closed the connection before it answered".formatted(server);
-    boolean repeatable = !client.hasBody() && IDEMPOTENT.contains(client.request().method());
-    return repeatable ? new ConnectionLost(reason) : new Refusal(502, reason);
   }
 
   @Override
   public void broken(Throwable cause) {
-    fail(
-        new Refusal(
-            502, "server %s closed the connection before the end of its answer".formatted(server)));
+    fail(ServerFault.brokenOff(server));
   }
 
   @Override
