@@ -9,6 +9,7 @@ import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.RestartPolicy;
 import dev.spillway.config.PoolConfig;
+import dev.spillway.worker.runtime.EndedOutputs;
 import dev.spillway.worker.runtime.RunningServer;
 import dev.spillway.worker.runtime.ServerRuntimeException;
 import java.util.ArrayList;
@@ -24,12 +25,19 @@ final class ContainerStart {
   private final Labels labels;
   private final ContainerAddress address;
   private final SettledEnds ends;
+  private final EndedOutputs outputs;
 
-  ContainerStart(DockerClient docker, Labels labels, ContainerAddress address, SettledEnds ends) {
+  ContainerStart(
+      DockerClient docker,
+      Labels labels,
+      ContainerAddress address,
+      SettledEnds ends,
+      EndedOutputs outputs) {
     this.docker = docker;
     this.labels = labels;
     this.address = address;
     this.ends = ends;
+    this.outputs = outputs;
   }
 
   /** Blocks until the container runs; on failure nothing of it is left. */
@@ -99,11 +107,19 @@ final class ContainerStart {
     return environment;
   }
 
+  /**
+   * Who was told of the end by Docker's events may have removed it, and then kept its lines before.
+   */
+  private String lastLines(String server, String id) throws InterruptedException {
+    String read = ContainerLog.lastLines(docker, id);
+    return read.isEmpty() ? outputs.of(server).orElse("") : read;
+  }
+
   private ServerRuntimeException failed(
       PoolConfig pool, String server, String id, String reason, RuntimeException cause)
       throws InterruptedException {
     ends.settle(id);
-    String output = ContainerLog.lastLines(docker, id);
+    String output = lastLines(server, id);
     remove(id);
     return new ServerRuntimeException(
         "server %s of pool %s could not be started from image %s: %s%s%s"

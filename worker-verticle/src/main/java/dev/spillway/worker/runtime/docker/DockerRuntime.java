@@ -63,7 +63,7 @@ public final class DockerRuntime implements ServerRuntime {
     this.calls = new DockerCalls(vertx, daemon.host(), config.parallelStarts());
     this.address = new ContainerAddress(config.network());
     this.containers = new ContainerList(daemon.calls(), labels);
-    this.starter = new ContainerStart(daemon.calls(), labels, address, settled);
+    this.starter = new ContainerStart(daemon.calls(), labels, address, settled, endedOutputs);
     this.stopper = new ContainerStop(daemon);
     this.images = new ImagePull(daemon);
     this.ends = new ContainerEnds(daemon, calls, settled, endedOutputs, this::tell);
