@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# docker-compose.yml as a user runs it: two gateways, a worker, Redis, and servers as containers.
+# Needs Docker, docker-compose and curl; leaves nothing behind.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+export COMPOSE_PROJECT_NAME=spillway-acceptance
+export DELAY=100ms MAX_REPLICAS=3 SERVER_MAX_REQUESTS=5 TIME_FOR_SCALE_DOWN=2s
+requests=100
+
+fail() { echo "compose: $*" >&2; docker-compose logs --tail 40 >&2 || true; exit 1; }
+servers() { docker ps -a -q --filter label=spillway.instance=compose; }
+stop() {
+  docker-compose stop lb worker >/dev/null 2>&1 || true
+  servers | xargs -r docker rm -f >/dev/null
+  docker-compose down >/dev/null 2>&1 || true
+}
+trap stop EXIT
+
+[ -d launcher/target/spillway/lib ] || mvn -B -q package -DskipTests
+docker-compose up -d --build --scale lb=2 >/dev/null 2>&1 || fail "up failed"
+
+for index in 1 2; do
+  address=$(docker-compose port --index="$index" lb 8080 | sed 's/^0\.0\.0\.0/127.0.0.1/')
+  curl -sf -o /dev/null --retry 60 --retry-delay 1 --retry-all-errors --max-time 40 "http://$address/" \
+    || fail "gateway $index at $address does not answer"
+  answered=$(seq "$requests" | xargs -P 20 -I{} \
+    curl -s -o /dev/null -w '%{http_code}\n' --max-time 60 "http://$address/" | grep -c '^200$' || true)
+  [ "$answered" = "$requests" ] || fail "gateway $index answered $answered of $requests requests"
+  echo "compose: gateway $index at $address answered $answered of $requests requests"
+  lb=$(docker-compose ps -q lb | sed -n "${index}p")
+  rights=$(docker inspect -f '{{.HostConfig.ReadonlyRootfs}} {{.HostConfig.CapDrop}} {{len .HostConfig.Binds}}' "$lb")
+  [ "$rights" = "true [ALL] 0" ] || fail "gateway $index has more rights than it needs: $rights"
+  [ "$(docker exec "$lb" id -u)" != 0 ] || fail "gateway $index runs as root"
+done
+
+for _ in $(seq 60); do
+  [ "$(servers | wc -l)" = 1 ] && break
+  sleep 1
+done
+[ "$(servers | wc -l)" = 1 ] || fail "$(servers | wc -l) servers are left, expected the minimum of 1"
+echo "compose: servers are back at the minimum"
