@@ -2,7 +2,9 @@ package dev.spillway.lb;
 
 import dev.spillway.config.GatewayConfig;
 import dev.spillway.lb.forward.TimeLimits;
+import dev.spillway.lb.wire.RequestDecoder;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerOptions;
 import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,6 +20,7 @@ final class ClientConnections {
   private static final Logger LOGGER = LoggerFactory.getLogger(ClientConnections.class);
 
   private final GatewayConfig gateway;
+  private final HttpServerOptions options;
   private final TimeLimits limits;
   private final AtomicInteger openInProcess;
   private final IdentityHashMap<HttpConnection, Idle> connections = new IdentityHashMap<>();
@@ -25,10 +28,16 @@ final class ClientConnections {
   /**
    * No connection yet.
    *
+   * @param options of the server that accepts them
    * @param openInProcess shared by the gateway's event loops
    */
-  ClientConnections(GatewayConfig gateway, TimeLimits limits, AtomicInteger openInProcess) {
+  ClientConnections(
+      GatewayConfig gateway,
+      HttpServerOptions options,
+      TimeLimits limits,
+      AtomicInteger openInProcess) {
     this.gateway = gateway;
+    this.options = options;
     this.limits = limits;
     this.openInProcess = openInProcess;
   }
@@ -42,6 +51,7 @@ final class ClientConnections {
       connection.close();
       return;
     }
+    RequestDecoder.install(connection, options);
     Idle idle = new Idle(connection);
     connections.put(connection, idle);
     idle.start(gateway.timeouts().head());
@@ -61,7 +71,10 @@ final class ClientConnections {
     }
   }
 
-  private void closed(HttpConnection connection) {
+  /**
+   * A connection was closed. Vert.x does not tell of one that has left HTTP, so its tunnel does.
+   */
+  void closed(HttpConnection connection) {
     openInProcess.decrementAndGet();
     Idle idle = connections.remove(connection);
     if (idle != null) {

@@ -25,6 +25,8 @@ final class ListenOptions {
         .setHttp2ClearTextEnabled(false)
         .setCompressionSupported(false)
         .setDecompressionSupported(false)
+        .setPerMessageWebSocketCompressionSupported(false) // its handler would see every message
+        .setPerFrameWebSocketCompressionSupported(false)
         .setAcceptBacklog(BACKLOG)
         .setTcpNoDelay(true);
     return options;

@@ -10,6 +10,7 @@ import dev.spillway.lb.route.Router;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -48,8 +49,9 @@ final class LoadBalancerVerticle extends VerticleBase {
             gateway.inFlight(),
             System::currentTimeMillis);
     publisher.start();
+    HttpServerOptions options = ListenOptions.of(config.gateway());
     ClientConnections connections =
-        new ClientConnections(config.gateway(), limits, gateway.openConnections());
+        new ClientConnections(config.gateway(), options, limits, gateway.openConnections());
     FlowSteps steps =
         new FlowSteps(
             vertx,
@@ -63,7 +65,7 @@ final class LoadBalancerVerticle extends VerticleBase {
             gateway::draining);
     server =
         vertx
-            .createHttpServer(ListenOptions.of(config.gateway()))
+            .createHttpServer(options)
             .connectionHandler(connections::opened)
             .invalidRequestHandler(InvalidRequests::answer)
             .requestHandler(request -> RequestFlow.begin(steps, request));
@@ -100,7 +102,7 @@ final class LoadBalancerVerticle extends VerticleBase {
   private static Stream<Duration> limitsOf(PoolConfig.ServerTimeouts timeouts) {
     return Stream.concat(
         Stream.of(timeouts.connect(), timeouts.response(), timeouts.idle()),
-        timeouts.request().stream());
+        Stream.concat(timeouts.request().stream(), timeouts.tunnel().stream()));
   }
 
   int port() {

@@ -160,7 +160,12 @@ final class RequestFlow {
       }
       client.answer(refusal);
     }
+    if (outcome.succeeded() && outcome.result() == 101) {
+      steps.connections().closed(client.request().connection());
+      return;
+    }
     steps.connections().requestEnded(client.request().connection());
+    client.ended();
   }
 
   private static Refusal refusalOf(Throwable cause) {

@@ -114,7 +114,7 @@ class TransparencyTest {
   void fieldsForOneConnectionGoNoFurther() throws Exception {
     client.send(
         "GET / HTTP/1.1\r\nHost: x\r\nConnection: keep-alive, X-Hop , Upgrade, Host\r\n"
-            + "X-Hop: 1\r\nKeep-Alive: timeout=5\r\nUpgrade: websocket\r\nTE: trailers\r\n"
+            + "X-Hop: 1\r\nKeep-Alive: timeout=5\r\nUpgrade: h2c\r\nTE: trailers\r\n"
             + "Proxy-Connection: keep-alive\r\nX-Kept: 1\r\n\r\n");
 
     client.head();

@@ -226,5 +226,12 @@ public record PoolConfig(
               value = "A request as a whole, waiting included; none: no bound.",
               defaultValue = "none",
               min = 1)
-          Optional<Duration> request) {}
+          Optional<Duration> request,
+      @Setting(
+              value =
+                  "A WebSocket or other upgraded connection on which no byte moves; then it is closed;"
+                      + " none: no bound.",
+              defaultValue = "1h",
+              min = 1)
+          Optional<Duration> tunnel) {}
 }

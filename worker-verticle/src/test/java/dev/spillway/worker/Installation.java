@@ -271,6 +271,7 @@ final class Installation implements AutoCloseable {
               Duration.ofSeconds(1),
               Duration.ofSeconds(1),
               Duration.ofSeconds(1),
+              Optional.empty(),
               Optional.empty()),
           Duration.ofSeconds(5),
           java.util.OptionalLong.empty(),

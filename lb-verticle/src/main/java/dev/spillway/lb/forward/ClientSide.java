@@ -1,5 +1,6 @@
 package dev.spillway.lb.forward;
 
+import dev.spillway.lb.wire.RequestDecoder;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -19,6 +20,7 @@ public final class ClientSide {
   private final HttpServerRequest request;
   private final BooleanSupplier draining;
   private final boolean hasBody;
+  private final Upgrade upgrade; // null: none to pass on
   private Consumer<Throwable> onAbort; // null: nothing to undo
   private Throwable aborted;
 
@@ -33,6 +35,10 @@ public final class ClientSide {
     this.hasBody = RequestHead.hasBody(request);
     if (hasBody) {
       request.pause();
+    }
+    this.upgrade = Upgrade.askedBy(request, hasBody);
+    if (upgrade != null) {
+      RequestDecoder.hold(request.connection());
     }
     request.response().closeHandler(v -> abort(new ClientGone()));
     request.response().exceptionHandler(cause -> abort(new ClientGone()));
@@ -51,6 +57,18 @@ public final class ClientSide {
   /** Whether a body follows the head. */
   public boolean hasBody() {
     return hasBody;
+  }
+
+  /** What other protocol it asks for; null if none that is to be passed on. */
+  Upgrade upgrade() {
+    return upgrade;
+  }
+
+  /** The request has ended, and its connection still speaks HTTP or is closed. */
+  public void ended() {
+    if (upgrade != null) {
+      RequestDecoder.release(request.connection());
+    }
   }
 
   /** Says what to undo should the request end before its time; replaces what was said before. */

@@ -51,21 +51,39 @@ final class Forwarding extends TimeLimits.Limited
     if (client.aborted() != null) {
       return Future.failedFuture(client.aborted());
     }
-    HttpRequest<Buffer> request;
+    Future<?> sending;
     try {
-      request = forwarder.upstream().request(client.request().method(), url, target.uri());
-      RequestHead.fill(request.headers(), client.request(), target);
+      sending = client.upgrade() == null ? send(target, url) : sendUpgrade(target, url);
     } catch (Refusal refusal) {
       return Future.failedFuture(refusal);
     }
-    client.onAbort(this::fail);
-    forwarder.limits().watch(this);
-    waitFor(Waits.FOR_CONNECTION);
+    sending.onFailure(this::sendFailed);
+    return result.future();
+  }
+
+  private Future<?> send(RequestTarget target, String url) throws Refusal {
+    HttpRequest<Buffer> request =
+        forwarder.upstream().request(client.request().method(), url, target.uri());
+    RequestHead.fill(request.headers(), client.request(), target);
+    begin();
     if (client.hasBody()) {
       requestBody = new RequestBody(client.request(), forwarder.bodyLimit(), this);
     }
-    ResponseHeadInterceptor.send(request, requestBody, this).onFailure(this::sendFailed);
-    return result.future();
+    return ResponseHeadInterceptor.send(request, requestBody, this);
+  }
+
+  private Future<?> sendUpgrade(RequestTarget target, String url) throws Refusal {
+    MultiMap fields = HttpHeaders.headers();
+    RequestHead.fill(fields, client.request(), target);
+    client.upgrade().addTo(fields);
+    begin();
+    return forwarder.upstream().upgrade(url, target.uri(), fields, this);
+  }
+
+  private void begin() {
+    client.onAbort(this::fail);
+    forwarder.limits().watch(this);
+    waitFor(Waits.FOR_CONNECTION);
   }
 
   @Override
@@ -78,7 +96,8 @@ final class Forwarding extends TimeLimits.Limited
     if (client.hasBody()) {
       continueIfExpected();
     } else {
-      requestSent = true;
+      // Vert.x never counts an upgrade as sent: its connection can't be used again.
+      requestSent = client.upgrade() == null;
       waitFor(Waits.FOR_RESPONSE_HEAD);
     }
     return true;
@@ -108,6 +127,12 @@ final class Forwarding extends TimeLimits.Limited
       return;
     }
     response = head;
+    if (head.statusCode() == 101
+        && client.upgrade() != null
+        && client.upgrade().isAnsweredBy(head.headers())) {
+      switchProtocols();
+      return;
+    }
     if (head.statusCode() < 200) {
       fail(
           new Refusal(
@@ -123,12 +148,25 @@ final class Forwarding extends TimeLimits.Limited
               502, "server %s sent a header field that can't be sent on".formatted(server)));
       return;
     }
-    if (!requestSent && head.statusCode() >= 300) {
+    if (requestBody != null && !requestSent && head.statusCode() >= 300) {
       requestBody.release(); // it doesn't want the rest (RFC 9112 §9.3)
     }
     waitFor(Waits.FOR_RESPONSE_PART);
     responseBody = new ResponseBody(head, client.request(), framing, this);
     responseBody.start();
+  }
+
+  private void switchProtocols() {
+    try {
+      ResponseHead.copySwitch(response, client.request());
+    } catch (IllegalArgumentException e) {
+      fail(
+          new Refusal(
+              502, "server %s sent a header field that can't be sent on".formatted(server)));
+      return;
+    }
+    end();
+    OpenTunnel.open(forwarder, client.request(), sent.connection()).onComplete(result);
   }
 
   @Override
@@ -256,6 +294,7 @@ final class Forwarding extends TimeLimits.Limited
    */
   private void leaveServer() {
     if (response != null) {
+      response.exceptionHandler(cause -> {}); // it is told already
       sent.connection().close();
     } else if (sent != null) {
       sent.reset();

@@ -51,6 +51,17 @@ final class ResponseHead {
     return framing;
   }
 
+  /** Sets the fields of a 101, which has none of framing; sends nothing. */
+  static void copySwitch(HttpClientResponse from, HttpServerRequest request) {
+    MultiMap to = request.response().headers();
+    copyFields(from.headers(), to);
+    to.add("Connection", "Upgrade");
+    for (String protocol : from.headers().getAll(HttpHeaders.UPGRADE)) {
+      to.add("Upgrade", protocol);
+    }
+    to.add(RequestHead.VIA, RequestHead.via(from.version()));
+  }
+
   /** The fields of an interim response or a trailer section that may go further. */
   static void copyFields(MultiMap from, MultiMap to) {
     HopByHopFields hopByHop = HopByHopFields.of(from.getAll(HttpHeaders.CONNECTION));

@@ -1,12 +1,15 @@
 package dev.spillway.lb.forward;
 
 import dev.spillway.config.PoolConfig;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
@@ -23,6 +26,7 @@ final class Upstream {
   private static final Logger LOGGER = LoggerFactory.getLogger(Upstream.class);
 
   private final WebClient client;
+  private final HttpClient connections;
   private final Origin.Cache origins = new Origin.Cache();
 
   Upstream(Vertx vertx, PoolConfig pool) {
@@ -36,7 +40,7 @@ final class Upstream {
         .setMaxHeaderSize(MAX_RESPONSE_HEAD)
         .setConnectTimeout((int) Math.min(pool.timeouts().connect().toMillis(), Integer.MAX_VALUE))
         .setTcpNoDelay(true);
-    HttpClient connections =
+    connections =
         vertx
             .httpClientBuilder()
             .with(options)
@@ -66,5 +70,19 @@ final class Upstream {
   HttpRequest<Buffer> request(HttpMethod method, String url, String uri) {
     Origin origin = origins.of(url);
     return client.request(method, origin.port(), origin.host(), uri).ssl(origin.ssl());
+  }
+
+  /** Sends a GET that asks for another protocol. */
+  Future<Void> upgrade(
+      String url, String uri, MultiMap fields, ResponseHeadInterceptor.Sender sender) {
+    Origin origin = origins.of(url);
+    RequestOptions options =
+        new RequestOptions()
+            .setMethod(HttpMethod.GET)
+            .setHost(origin.host())
+            .setPort(origin.port())
+            .setSsl(origin.ssl())
+            .setURI(uri);
+    return UpgradeSender.send(connections, options, fields, sender);
   }
 }

@@ -58,7 +58,7 @@ public final class Pools {
         Balance.FIRST,
         new PoolConfig.QueueConfig(10, second),
         new PoolConfig.HealthConfig(Optional.empty(), second, second),
-        new PoolConfig.ServerTimeouts(second, second, second, Optional.empty()),
+        new PoolConfig.ServerTimeouts(second, second, second, Optional.empty(), Optional.empty()),
         second,
         memory,
         cpus,
