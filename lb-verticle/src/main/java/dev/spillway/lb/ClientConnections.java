@@ -2,9 +2,12 @@ package dev.spillway.lb;
 
 import dev.spillway.config.GatewayConfig;
 import dev.spillway.lb.forward.TimeLimits;
-import dev.spillway.lb.wire.RequestDecoder;
+import dev.spillway.lb.wire.Accepted;
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.impl.PriorKnowledge;
 import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,7 +23,6 @@ final class ClientConnections {
   private static final Logger LOGGER = LoggerFactory.getLogger(ClientConnections.class);
 
   private final GatewayConfig gateway;
-  private final HttpServerOptions options;
   private final TimeLimits limits;
   private final AtomicInteger openInProcess;
   private final IdentityHashMap<HttpConnection, Idle> connections = new IdentityHashMap<>();
@@ -28,21 +30,22 @@ final class ClientConnections {
   /**
    * No connection yet.
    *
-   * @param options of the server that accepts them
    * @param openInProcess shared by the gateway's event loops
    */
-  ClientConnections(
-      GatewayConfig gateway,
-      HttpServerOptions options,
-      TimeLimits limits,
-      AtomicInteger openInProcess) {
+  ClientConnections(GatewayConfig gateway, TimeLimits limits, AtomicInteger openInProcess) {
     this.gateway = gateway;
-    this.options = options;
     this.limits = limits;
     this.openInProcess = openInProcess;
   }
 
-  void opened(HttpConnection connection) {
+  /**
+   * A client has connected.
+   *
+   * @param options of the server that accepted it
+   * @param requests takes its requests, should it begin with HTTP/2
+   */
+  void opened(
+      HttpConnection connection, HttpServerOptions options, Handler<HttpServerRequest> requests) {
     int open = openInProcess.incrementAndGet();
     connection.closeHandler(v -> closed(connection));
     connection.exceptionHandler(
@@ -51,10 +54,22 @@ final class ClientConnections {
       connection.close();
       return;
     }
-    RequestDecoder.install(connection, options);
+    Accepted.prepare(connection, options, () -> beginsWithHttp2(connection, options, requests));
     Idle idle = new Idle(connection);
     connections.put(connection, idle);
     idle.start(gateway.timeouts().head());
+  }
+
+  private void beginsWithHttp2(
+      HttpConnection http1, HttpServerOptions options, Handler<HttpServerRequest> requests) {
+    PriorKnowledge.switchToHttp2(
+        http1,
+        requests,
+        http2 -> {
+          closed(http1);
+          opened(http2, options, requests);
+        },
+        () -> closed(http1));
   }
 
   void requestBegun(HttpConnection connection) {

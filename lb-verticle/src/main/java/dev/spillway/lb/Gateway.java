@@ -3,16 +3,19 @@ package dev.spillway.lb;
 import dev.spillway.config.SpillwayConfig;
 import dev.spillway.lb.exchange.PoolGate;
 import dev.spillway.lb.publish.InFlightCounts;
+import dev.spillway.lb.tls.Certificates;
 import dev.spillway.state.SharedState;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,7 +40,9 @@ public final class Gateway {
   private final AtomicInteger openConnections = new AtomicInteger();
   private final InFlightCounts inFlight = new InFlightCounts();
   private Future<Void> shutdown;
+  private Certificates certificates; // null: no TLS
   private volatile int port;
+  private volatile int tlsPort;
 
   private Gateway(Vertx vertx, SpillwayConfig config, String gatewayId) {
     this.vertx = vertx;
@@ -57,7 +62,9 @@ public final class Gateway {
     Gateway gateway = new Gateway(vertx, config, gatewayId);
     return gateway
         .openGates(state)
-        .compose(v -> gateway.deploy())
+        .compose(v -> gateway.readCertificates())
+        .compose(gateway::deploy)
+        .onSuccess(v -> gateway.watchCertificates())
         .map(gateway)
         .recover(cause -> gateway.shutdown().transform(done -> Future.failedFuture(cause)));
   }
@@ -74,22 +81,42 @@ public final class Gateway {
         .mapEmpty();
   }
 
-  private Future<Void> deploy() {
+  private Future<Optional<PemKeyCertOptions>> readCertificates() {
+    if (!config.gateway().tls().enabled()) {
+      return Future.succeededFuture(Optional.empty());
+    }
+    certificates = new Certificates(vertx, config.gateway().tls());
+    return certificates.read().map(Optional::of);
+  }
+
+  private void watchCertificates() {
+    if (certificates != null) {
+      certificates.watch(changed -> running().get(0).useCertificates(changed));
+    }
+  }
+
+  private Future<Void> deploy(Optional<PemKeyCertOptions> read) {
     int configured = config.gateway().eventLoops();
     int loops = configured > 0 ? configured : Runtime.getRuntime().availableProcessors();
-    SocketAddress address = listenAddress();
+    Listening listening =
+        new Listening(
+            listenAddress(config.gateway().port()),
+            listenAddress(config.gateway().tls().port()),
+            read);
     List<Future<LoadBalancerVerticle>> deployments = new ArrayList<>();
     for (int i = 0; i < loops; i++) {
-      deployments.add(deployOne(address));
+      deployments.add(deployOne(listening));
     }
     return Future.join(deployments)
         .onSuccess(
             all -> {
               port = running().get(0).port();
+              tlsPort = running().get(0).tlsPort();
               LOGGER.info(
-                  "event=gateway-ready host={} port={} eventLoops={} gateway={}",
+                  "event=gateway-ready host={} port={} tlsPort={} eventLoops={} gateway={}",
                   config.gateway().host(),
                   port,
+                  tlsPort == 0 ? "none" : tlsPort,
                   loops,
                   gatewayId);
             })
@@ -97,16 +124,15 @@ public final class Gateway {
   }
 
   /** Port 0 would give each event loop a port of its own; a shared one has a number in Vert.x. */
-  private SocketAddress listenAddress() {
+  private SocketAddress listenAddress(int wanted) {
     String host = config.gateway().host();
-    int wanted = config.gateway().port();
     return wanted > 0
         ? SocketAddress.inetSocketAddress(wanted, host)
         : SocketAddress.sharedRandomPort(RANDOM_PORTS.incrementAndGet(), host);
   }
 
-  private Future<LoadBalancerVerticle> deployOne(SocketAddress address) {
-    LoadBalancerVerticle verticle = new LoadBalancerVerticle(this, address);
+  private Future<LoadBalancerVerticle> deployOne(Listening listening) {
+    LoadBalancerVerticle verticle = new LoadBalancerVerticle(this, listening);
     return vertx
         .deployVerticle(
             verticle, new DeploymentOptions().setThreadingModel(ThreadingModel.EVENT_LOOP))
@@ -122,6 +148,11 @@ public final class Gateway {
   /** The port it listens on. */
   public int port() {
     return port;
+  }
+
+  /** The port it listens on for TLS; 0 where that is not configured. */
+  public int tlsPort() {
+    return tlsPort;
   }
 
   /** Whether it takes requests: false from the moment that {@link #shutdown()} is called. */
@@ -143,6 +174,9 @@ public final class Gateway {
   }
 
   private Future<Void> drain(Duration timeout) {
+    if (certificates != null) {
+      certificates.stop();
+    }
     // Those who wait to the end are told so before their connections are cut.
     Duration lastTenth = timeout.dividedBy(10);
     long refusal =

@@ -2,6 +2,9 @@ package dev.spillway.lb;
 
 import dev.spillway.config.GatewayConfig;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /** How the gateway's HTTP server is set up. */
 final class ListenOptions {
@@ -10,11 +13,15 @@ final class ListenOptions {
 
   private static final int BACKLOG = 4096;
 
+  /** Requests at once on one HTTP/2 connection; further ones are refused (RFC 9113 §5.1.2). */
+  private static final int MOST_STREAMS = 128;
+
   private ListenOptions() {}
 
   /**
-   * Nothing is decoded or compressed, and HTTP/2 without TLS is not offered. Time limits are not
-   * Vert.x': its idle timeout would also end a connection whose request waits for its server.
+   * Nothing is decoded or compressed. HTTP/2 without TLS is not Vert.x' to find out (see {@code
+   * PriorKnowledge}). Time limits are not Vert.x' either: its idle timeout would also end a
+   * connection whose request waits for its server.
    */
   static HttpServerOptions of(GatewayConfig config) {
     HttpServerOptions options = new HttpServerOptions();
@@ -29,6 +36,31 @@ final class ListenOptions {
         .setPerFrameWebSocketCompressionSupported(false)
         .setAcceptBacklog(BACKLOG)
         .setTcpNoDelay(true);
+    options
+        .getInitialSettings()
+        .setMaxConcurrentStreams(MOST_STREAMS)
+        .setMaxHeaderListSize(config.limits().head());
+    return options;
+  }
+
+  /**
+   * With TLS, of version 1.2 or later; a client that names a host gets its certificate, and chooses
+   * between HTTP/2 and HTTP/1.1. Until Vert.x tells of a connection, which is after the handshake
+   * and, in HTTP/2, after the client's settings, Vert.x' own limits bound its silence.
+   */
+  static HttpServerOptions ofTls(GatewayConfig config, PemKeyCertOptions certificates) {
+    HttpServerOptions options = of(config);
+    int head = (int) config.timeouts().head().toMillis();
+    options
+        .setSsl(true)
+        .setKeyCertOptions(certificates)
+        .setSni(true)
+        .setUseAlpn(true)
+        .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
+        .setSslHandshakeTimeout(head)
+        .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+        .setIdleTimeout(head)
+        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
     return options;
   }
 }

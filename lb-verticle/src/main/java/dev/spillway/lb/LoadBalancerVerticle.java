@@ -8,10 +8,12 @@ import dev.spillway.lb.forward.TimeLimits;
 import dev.spillway.lb.publish.RequestServedPublisher;
 import dev.spillway.lb.route.Router;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.net.SocketAddress;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.PemKeyCertOptions;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -27,13 +29,14 @@ final class LoadBalancerVerticle extends VerticleBase {
   private static final Duration SLOWEST_LOOK = Duration.ofMillis(100);
 
   private final Gateway gateway;
-  private final SocketAddress address;
+  private final Listening listening;
   private HttpServer server;
+  private HttpServer tlsServer; // null: no TLS
   private RequestServedPublisher publisher;
 
-  LoadBalancerVerticle(Gateway gateway, SocketAddress address) {
+  LoadBalancerVerticle(Gateway gateway, Listening listening) {
     this.gateway = gateway;
-    this.address = address;
+    this.listening = listening;
   }
 
   @Override
@@ -49,9 +52,8 @@ final class LoadBalancerVerticle extends VerticleBase {
             gateway.inFlight(),
             System::currentTimeMillis);
     publisher.start();
-    HttpServerOptions options = ListenOptions.of(config.gateway());
     ClientConnections connections =
-        new ClientConnections(config.gateway(), options, limits, gateway.openConnections());
+        new ClientConnections(config.gateway(), limits, gateway.openConnections());
     FlowSteps steps =
         new FlowSteps(
             vertx,
@@ -63,13 +65,30 @@ final class LoadBalancerVerticle extends VerticleBase {
             new WarningLog(LOGGER, System::currentTimeMillis),
             connections,
             gateway::draining);
-    server =
-        vertx
-            .createHttpServer(options)
-            .connectionHandler(connections::opened)
-            .invalidRequestHandler(InvalidRequests::answer)
-            .requestHandler(request -> RequestFlow.begin(steps, request));
-    return server.listen(address);
+    server = server(ListenOptions.of(config.gateway()), steps);
+    if (listening.certificates().isEmpty()) {
+      return server.listen(listening.address());
+    }
+    tlsServer =
+        server(ListenOptions.ofTls(config.gateway(), listening.certificates().get()), steps);
+    return server
+        .listen(listening.address())
+        .compose(
+            v ->
+                tlsServer
+                    .listen(listening.tlsAddress())
+                    .recover(cause -> Future.failedFuture(listening.tlsFailure(cause))));
+  }
+
+  private HttpServer server(HttpServerOptions options, FlowSteps steps) {
+    Handler<HttpServerRequest> requests = request -> RequestFlow.begin(steps, request);
+    return vertx
+        .createHttpServer(options)
+        .connectionHandler(connection -> steps.connections().opened(connection, options, requests))
+        .exceptionHandler(
+            cause -> LOGGER.debug("event=client-not-connected cause=\"{}\"", cause.getMessage()))
+        .invalidRequestHandler(InvalidRequests::answer)
+        .requestHandler(requests);
   }
 
   private Router<PoolService> router(SpillwayConfig config, TimeLimits limits) {
@@ -109,9 +128,24 @@ final class LoadBalancerVerticle extends VerticleBase {
     return server.actualPort();
   }
 
+  /** The port of TLS; 0 where there is none. */
+  int tlsPort() {
+    return tlsServer == null ? 0 : tlsServer.actualPort();
+  }
+
+  /** Takes certificates into use, on all event loops of the gateway. */
+  Future<?> useCertificates(PemKeyCertOptions certificates) {
+    return tlsServer.updateSSLOptions(
+        ListenOptions.ofTls(gateway.config().gateway(), certificates).getSslOptions(), true);
+  }
+
   /** Stops accepting and waits for the requests under way, at most so long. */
   Future<Void> drain(Duration timeout) {
-    return server.shutdown(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    Future<Void> drained = server.shutdown(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    return tlsServer == null
+        ? drained
+        : Future.join(drained, tlsServer.shutdown(timeout.toMillis(), TimeUnit.MILLISECONDS))
+            .mapEmpty();
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.spillway.lb.admission.Admission.Permit;
 import dev.spillway.lb.forward.ClientGone;
 import dev.spillway.lb.forward.ClientSide;
 import dev.spillway.lb.forward.ConnectionLost;
+import dev.spillway.lb.forward.Host;
 import dev.spillway.lb.forward.Refusal;
 import dev.spillway.lb.forward.RequestDeadline;
 import dev.spillway.lb.forward.RequestTarget;
@@ -179,7 +180,7 @@ final class RequestFlow {
   private PoolService poolOf(RequestTarget target) throws Refusal {
     String host = target.authority();
     if (host.isEmpty()) {
-      host = client.request().getHeader(HttpHeaders.HOST);
+      host = Host.of(client.request());
     }
     String authority = host == null ? "" : host;
     return steps
@@ -191,6 +192,11 @@ final class RequestFlow {
   private void check(HttpServerRequest request) throws Refusal {
     if (request.method().equals(HttpMethod.CONNECT)) {
       throw new Refusal(405, "CONNECT is not served here");
+    }
+    if (request.version() == HttpVersion.HTTP_2) {
+      Http2Requests.check(request);
+      checkLength(request.getHeader(HttpHeaders.CONTENT_LENGTH));
+      return;
     }
     int hosts = request.headers().getAll(HttpHeaders.HOST).size();
     if (hosts > 1 || (hosts == 0 && request.version() == HttpVersion.HTTP_1_1)) {

@@ -19,6 +19,7 @@ final class CrossChecks {
 
   void check(SpillwayConfig config) {
     managementNeedsToken(config.management());
+    eachCertificateHasItsKey(config.gateway().tls());
     PoolChecks poolChecks = new PoolChecks(settings, problems, config.runtime());
     config.pools().values().forEach(poolChecks::check);
     matchesDiffer(config.pools());
@@ -34,6 +35,21 @@ final class CrossChecks {
                   settings.origin("management.host"),
                   "can be reached from beyond this machine, so management.token must be set")
               .found(management.host()));
+    }
+  }
+
+  private void eachCertificateHasItsKey(TlsConfig tls) {
+    String keys = "gateway.tls.keys";
+    String certificates = "gateway.tls.certificates";
+    if (tls.keys().size() != tls.certificates().size() && !problems.concern(keys, certificates)) {
+      String found = settings.get(keys) == null ? certificates : keys;
+      problems.add(
+          found,
+          ConfigProblem.at(
+                  settings.origin(found),
+                  "gives %d certificates and %d keys"
+                      .formatted(tls.certificates().size(), tls.keys().size()))
+              .expected("a key for each certificate, in the same order"));
     }
   }
 

@@ -15,4 +15,6 @@ public record GatewayConfig(
             max = 1024)
         int eventLoops,
     @Setting("Bounds on what a client may send.") RequestLimits limits,
-    @Setting("How long a client may take.") ClientTimeouts timeouts) {}
+    @Setting("How long a client may take.") ClientTimeouts timeouts,
+    @Setting("TLS, on a port of its own; HTTP/2 or HTTP/1.1 as the client chooses.")
+        TlsConfig tls) {}

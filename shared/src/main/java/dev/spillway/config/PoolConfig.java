@@ -64,6 +64,12 @@ public record PoolConfig(
     @Setting("When a server counts as ready.") HealthConfig health,
     @Setting("How long a server may take.") ServerTimeouts timeouts,
     @Setting(
+            value =
+                "What servers speak: http1, or http2, as gRPC needs it; without TLS from the first byte"
+                    + " (prior knowledge).",
+            defaultValue = "http1")
+        ServerProtocol protocol,
+    @Setting(
             value = "How long a server may take to end after SIGTERM; then SIGKILL.",
             defaultValue = "10s")
         Duration stopTimeout,
@@ -144,6 +150,7 @@ public record PoolConfig(
         queue,
         newHealth,
         timeouts,
+        protocol,
         stopTimeout,
         memory,
         cpus,
@@ -157,8 +164,8 @@ public record PoolConfig(
             .formatted(name, match, image, command, port, env.keySet(), minReplicas)
         + " maxReplicas=%d, maxRequests=%d, idleTimeout=%s, balance=%s, queue=%s, health=%s,"
             .formatted(maxReplicas, maxRequests, idleTimeout, balance, queue, health)
-        + " timeouts=%s, stopTimeout=%s, memory=%s, cpus=%s, servers=%s]"
-            .formatted(timeouts, stopTimeout, memory, cpus, servers);
+        + " timeouts=%s, protocol=%s, stopTimeout=%s, memory=%s, cpus=%s, servers=%s]"
+            .formatted(timeouts, protocol, stopTimeout, memory, cpus, servers);
   }
 
   /** Which requests belong to a pool. */

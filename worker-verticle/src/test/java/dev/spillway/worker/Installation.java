@@ -273,6 +273,7 @@ final class Installation implements AutoCloseable {
               Duration.ofSeconds(1),
               Optional.empty(),
               Optional.empty()),
+          dev.spillway.config.ServerProtocol.HTTP1,
           Duration.ofSeconds(5),
           java.util.OptionalLong.empty(),
           java.util.OptionalDouble.empty(),

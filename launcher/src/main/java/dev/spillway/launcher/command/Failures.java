@@ -2,6 +2,7 @@ package dev.spillway.launcher.command;
 
 import dev.spillway.launcher.CommandFailure;
 import dev.spillway.launcher.ExitCodes;
+import dev.spillway.lb.tls.TlsException;
 import dev.spillway.redis.EmbeddedRedisException;
 import dev.spillway.state.PoolStateException;
 import dev.spillway.worker.runtime.ServerRuntimeException;
@@ -53,6 +54,7 @@ final class Failures {
   private static boolean isForPeople(Exception failure) {
     return failure instanceof EmbeddedRedisException
         || failure instanceof ServerRuntimeException
+        || failure instanceof TlsException
         || failure instanceof PoolStateException;
   }
 

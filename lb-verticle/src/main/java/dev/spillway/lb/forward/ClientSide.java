@@ -5,6 +5,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -17,6 +18,8 @@ import java.util.function.Consumer;
  * sent too much.
  */
 public final class ClientSide {
+  private static final long INTERNAL_ERROR = 2; // RFC 9113 §7
+
   private final HttpServerRequest request;
   private final BooleanSupplier draining;
   private final boolean hasBody;
@@ -51,7 +54,8 @@ public final class ClientSide {
 
   /** Whether the answer is to be the last on its connection. */
   boolean lastOnConnection() {
-    return draining.getAsBoolean();
+    // HTTP/2 says so by GOAWAY.
+    return draining.getAsBoolean() && request.version() != HttpVersion.HTTP_2;
   }
 
   /** Whether a body follows the head. */
@@ -121,7 +125,7 @@ public final class ClientSide {
       response.putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(refusal.retryAfterSeconds()));
     }
     boolean unread = hasBody && !request.isEnded();
-    if (unread || lastOnConnection()) {
+    if ((unread || lastOnConnection()) && request.version() != HttpVersion.HTTP_2) {
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
     response.end(refusal.reason() + "\n");
@@ -130,8 +134,12 @@ public final class ClientSide {
     }
   }
 
-  /** Closes the client's connection at once. */
+  /** Closes the client's connection at once; in HTTP/2, its stream. */
   public void cut() {
-    request.connection().close();
+    if (request.version() == HttpVersion.HTTP_2) {
+      request.response().reset(INTERNAL_ERROR);
+    } else {
+      request.connection().close();
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.spillway.lb.forward;
 
 import dev.spillway.config.GatewayConfig;
 import dev.spillway.config.PoolConfig;
+import dev.spillway.config.ServerProtocol;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.OptionalLong;
@@ -53,6 +54,10 @@ public final class Forwarder {
 
   GatewayConfig gateway() {
     return gateway;
+  }
+
+  boolean speaksHttp2() {
+    return pool.protocol() == ServerProtocol.HTTP2;
   }
 
   OptionalLong bodyLimit() {

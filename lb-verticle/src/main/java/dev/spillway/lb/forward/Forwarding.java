@@ -53,7 +53,7 @@ final class Forwarding extends TimeLimits.Limited
     }
     Future<?> sending;
     try {
-      sending = client.upgrade() == null ? send(target, url) : sendUpgrade(target, url);
+      sending = upgrade() == null ? send(target, url) : sendUpgrade(target, url);
     } catch (Refusal refusal) {
       return Future.failedFuture(refusal);
     }
@@ -75,9 +75,14 @@ final class Forwarding extends TimeLimits.Limited
   private Future<?> sendUpgrade(RequestTarget target, String url) throws Refusal {
     MultiMap fields = HttpHeaders.headers();
     RequestHead.fill(fields, client.request(), target);
-    client.upgrade().addTo(fields);
+    upgrade().addTo(fields);
     begin();
     return forwarder.upstream().upgrade(url, target.uri(), fields, this);
+  }
+
+  /** HTTP/2 has no Upgrade field (RFC 9113 §8.6). */
+  private Upgrade upgrade() {
+    return forwarder.speaksHttp2() ? null : client.upgrade();
   }
 
   private void begin() {
@@ -92,12 +97,13 @@ final class Forwarding extends TimeLimits.Limited
       return false;
     }
     sent = request;
+    Http2Server.prepare(request, client.request());
     request.earlyHintsHandler(this::passEarlyHints);
     if (client.hasBody()) {
       continueIfExpected();
     } else {
       // Vert.x never counts an upgrade as sent: its connection can't be used again.
-      requestSent = client.upgrade() == null;
+      requestSent = upgrade() == null;
       waitFor(Waits.FOR_RESPONSE_HEAD);
     }
     return true;
@@ -114,7 +120,7 @@ final class Forwarding extends TimeLimits.Limited
   }
 
   private void passEarlyHints(MultiMap hints) {
-    if (!ended && response == null && client.request().version() == HttpVersion.HTTP_1_1) {
+    if (!ended && response == null && client.request().version() != HttpVersion.HTTP_1_0) {
       MultiMap fields = HttpHeaders.headers();
       ResponseHead.copyFields(hints, fields);
       client.request().response().writeEarlyHints(fields);
@@ -127,9 +133,7 @@ final class Forwarding extends TimeLimits.Limited
       return;
     }
     response = head;
-    if (head.statusCode() == 101
-        && client.upgrade() != null
-        && client.upgrade().isAnsweredBy(head.headers())) {
+    if (head.statusCode() == 101 && upgrade() != null && upgrade().isAnsweredBy(head.headers())) {
       switchProtocols();
       return;
     }
@@ -258,7 +262,7 @@ final class Forwarding extends TimeLimits.Limited
     end();
     if (!requestSent) {
       // The connection is in the middle of a request: it must not be used for another.
-      sent.connection().close();
+      Http2Server.leave(sent);
     }
     if (client.hasBody() && !client.request().isEnded()) {
       UnreadBody.discardAndKeep(client.request());
@@ -295,7 +299,7 @@ final class Forwarding extends TimeLimits.Limited
   private void leaveServer() {
     if (response != null) {
       response.exceptionHandler(cause -> {}); // it is told already
-      sent.connection().close();
+      Http2Server.leave(sent);
     } else if (sent != null) {
       sent.reset();
     }

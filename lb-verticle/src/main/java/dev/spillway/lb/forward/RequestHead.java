@@ -1,5 +1,6 @@
 package dev.spillway.lb.forward;
 
+import dev.spillway.lb.wire.Http2Heads;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -31,8 +32,8 @@ final class RequestHead {
     MultiMap received = request.headers();
     HopByHopFields hopByHop = HopByHopFields.of(received.getAll(HttpHeaders.CONNECTION));
     StringBuilder forwardedFor = new StringBuilder();
-    String host =
-        target.authority().isEmpty() ? received.get(HttpHeaders.HOST) : target.authority();
+    boolean http2 = request.version() == HttpVersion.HTTP_2;
+    String host = target.authority().isEmpty() ? Host.of(request) : target.authority();
     try {
       for (Map.Entry<String, String> field : received) {
         String name = field.getKey();
@@ -40,6 +41,8 @@ final class RequestHead {
           forwardedFor.append(field.getValue()).append(", ");
         } else if (name.equalsIgnoreCase("Host")) {
           sent.add(name, host);
+        } else if (http2 && name.contentEquals(HttpHeaders.COOKIE)) {
+          addCookie(sent, field.getValue());
         } else if (!hopByHop.contains(name) && !isReplaced(name)) {
           sent.add(name, field.getValue());
         }
@@ -58,6 +61,12 @@ final class RequestHead {
     }
   }
 
+  /** HTTP/2 clients may send a field for each cookie; HTTP/1.1 has one (RFC 9113 §8.2.3). */
+  private static void addCookie(MultiMap sent, String crumb) {
+    String before = sent.get(HttpHeaders.COOKIE);
+    sent.set(HttpHeaders.COOKIE, before == null ? crumb : before + "; " + crumb);
+  }
+
   private static boolean isReplaced(String name) {
     return name.equalsIgnoreCase(FORWARDED_PROTO)
         || name.equalsIgnoreCase(FORWARDED_HOST)
@@ -70,11 +79,22 @@ final class RequestHead {
   }
 
   static String via(HttpVersion received) {
-    return (received == HttpVersion.HTTP_1_0 ? "1.0 " : "1.1 ") + PSEUDONYM;
+    return switch (received) {
+          case HTTP_1_0 -> "1.0 ";
+          case HTTP_1_1 -> "1.1 ";
+          case HTTP_2 -> "2 ";
+        }
+        + PSEUDONYM;
   }
 
-  /** Whether a request is followed by a body (RFC 9112 §6.3). */
+  /**
+   * Whether a request is followed by a body (RFC 9112 §6.3, RFC 9113 §8.1). Only to be asked before
+   * anything else of its connection is read.
+   */
   static boolean hasBody(HttpServerRequest request) {
+    if (request.version() == HttpVersion.HTTP_2) {
+      return !Http2Heads.endedWithHead(request.connection());
+    }
     if (request.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
       return true;
     }

@@ -44,6 +44,14 @@ final class ResponseHead {
     if (framing == Framing.CHUNKED) {
       to.setChunked(true);
     }
+    if (request.version() == HttpVersion.HTTP_2) {
+      if (!to.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
+        // Vert.x adds one where no body follows, even to 204 and to gRPC's answers of trailers
+        // only.
+        to.headersEndHandler(v -> to.headers().remove(HttpHeaders.CONTENT_LENGTH));
+      }
+      return framing;
+    }
     if (last || framing == Framing.CLOSE) {
       // Vert.x adds keep-alive for HTTP/1.0; this comes after it.
       to.headersEndHandler(v -> to.headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE));
@@ -75,7 +83,7 @@ final class ResponseHead {
   /** Only a reason of the server's own is set: Vert.x knows a 304 by the standard one. */
   private static void copyReason(HttpClientResponse from, HttpServerResponse to) {
     String reason = from.statusMessage();
-    if (from.statusCode() != 304 && !to.getStatusMessage().equals(reason)) {
+    if (reason != null && from.statusCode() != 304 && !to.getStatusMessage().equals(reason)) {
       to.setStatusMessage(reason);
     }
   }

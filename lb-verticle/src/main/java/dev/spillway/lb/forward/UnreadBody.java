@@ -2,6 +2,7 @@ package dev.spillway.lb.forward;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 
 /**
  * The rest of a request body that nobody wants because the answer is already out. Closing at once
@@ -10,11 +11,15 @@ import io.vertx.core.http.HttpServerRequest;
  */
 final class UnreadBody {
   static final long LINGER_MILLIS = 2_000;
+  private static final long NO_ERROR = 0; // RFC 9113 §7
 
   private UnreadBody() {}
 
   /** Drops the rest, then closes the connection. */
   static void discardAndClose(HttpServerRequest request) {
+    if (refusedRest(request)) {
+      return;
+    }
     Vertx vertx = Vertx.currentContext().owner();
     long timer = vertx.setTimer(LINGER_MILLIS, id -> request.connection().close());
     request.endHandler(
@@ -27,10 +32,22 @@ final class UnreadBody {
 
   /** Drops the rest; the connection goes on if it ends in time, and is closed if not. */
   static void discardAndKeep(HttpServerRequest request) {
+    if (refusedRest(request)) {
+      return;
+    }
     Vertx vertx = Vertx.currentContext().owner();
     long timer = vertx.setTimer(LINGER_MILLIS, id -> request.connection().close());
     request.endHandler(v -> vertx.cancelTimer(timer));
     discard(request);
+  }
+
+  /** HTTP/2 can say that the rest is not wanted (RFC 9113 §8.1). */
+  private static boolean refusedRest(HttpServerRequest request) {
+    if (request.version() != HttpVersion.HTTP_2) {
+      return false;
+    }
+    request.response().reset(NO_ERROR);
+    return true;
   }
 
   private static void discard(HttpServerRequest request) {

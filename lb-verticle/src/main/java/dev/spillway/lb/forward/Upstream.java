@@ -1,6 +1,7 @@
 package dev.spillway.lb.forward;
 
 import dev.spillway.config.PoolConfig;
+import dev.spillway.config.ServerProtocol;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -8,6 +9,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.ext.web.client.HttpRequest;
@@ -21,6 +23,9 @@ import org.slf4j.LoggerFactory;
  * changes nothing: no User-Agent, no redirect followed, no cookie kept, nothing decoded.
  */
 final class Upstream {
+  /** Servers should take no fewer requests at once on one HTTP/2 connection (RFC 9113 §6.5.2). */
+  private static final int FEWEST_STREAMS = 100;
+
   private static final int MAX_RESPONSE_HEAD = 256 * 1024;
 
   private static final Logger LOGGER = LoggerFactory.getLogger(Upstream.class);
@@ -40,6 +45,12 @@ final class Upstream {
         .setMaxHeaderSize(MAX_RESPONSE_HEAD)
         .setConnectTimeout((int) Math.min(pool.timeouts().connect().toMillis(), Integer.MAX_VALUE))
         .setTcpNoDelay(true);
+    if (pool.protocol() == ServerProtocol.HTTP2) {
+      options
+          .setProtocolVersion(HttpVersion.HTTP_2)
+          .setHttp2ClearTextUpgrade(false)
+          .setUseAlpn(true);
+    }
     connections =
         vertx
             .httpClientBuilder()
@@ -64,7 +75,11 @@ final class Upstream {
    */
   private static PoolOptions poolOptions(int maxRequests) {
     int connections = Math.max(maxRequests, 8) * 2;
-    return new PoolOptions().setHttp1MaxSize(connections).setMaxWaitQueueSize(connections);
+    int http2Connections = 1 + connections / FEWEST_STREAMS;
+    return new PoolOptions()
+        .setHttp1MaxSize(connections)
+        .setHttp2MaxSize(http2Connections)
+        .setMaxWaitQueueSize(connections);
   }
 
   HttpRequest<Buffer> request(HttpMethod method, String url, String uri) {

@@ -2,6 +2,7 @@ package dev.spillway.worker.runtime;
 
 import dev.spillway.config.Balance;
 import dev.spillway.config.PoolConfig;
+import dev.spillway.config.ServerProtocol;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,7 @@ public final class Pools {
         new PoolConfig.QueueConfig(10, second),
         new PoolConfig.HealthConfig(Optional.empty(), second, second),
         new PoolConfig.ServerTimeouts(second, second, second, Optional.empty(), Optional.empty()),
+        ServerProtocol.HTTP1,
         second,
         memory,
         cpus,

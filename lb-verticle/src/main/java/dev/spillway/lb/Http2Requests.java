@@ -1,0 +1,23 @@
+package dev.spillway.lb;
+
+import dev.spillway.lb.forward.Host;
+import dev.spillway.lb.forward.Refusal;
+import io.vertx.core.http.HttpServerRequest;
+
+/**
+ * What HTTP/2 asks of a request beyond what its codec has checked already (RFC 9113 §8.3.1), so
+ * that it can be sent on as HTTP/1.1.
+ */
+final class Http2Requests {
+  private Http2Requests() {}
+
+  static void check(HttpServerRequest request) throws Refusal {
+    if (Host.of(request) == null) {
+      throw new Refusal(400, "expected :authority or Host, found neither");
+    }
+    String path = request.uri();
+    if (!path.startsWith("/") && !path.equals("*")) {
+      throw new Refusal(400, "expected a :path that starts with /");
+    }
+  }
+}

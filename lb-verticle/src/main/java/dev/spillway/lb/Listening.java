@@ -1,0 +1,25 @@
+package dev.spillway.lb;
+
+import dev.spillway.lb.tls.TlsException;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.SocketAddress;
+import java.util.Optional;
+
+/**
+ * Where the event loops of one gateway take requests.
+ *
+ * @param address without TLS
+ * @param tlsAddress with TLS
+ * @param certificates for TLS; empty: no TLS
+ */
+record Listening(
+    SocketAddress address, SocketAddress tlsAddress, Optional<PemKeyCertOptions> certificates) {
+
+  /** What a failure to listen for TLS means to a person. */
+  TlsException tlsFailure(Throwable cause) {
+    return new TlsException(
+        "gateway.tls.port: can't listen on %s port %d: %s"
+            .formatted(tlsAddress.host(), tlsAddress.port(), cause.getMessage()),
+        cause);
+  }
+}

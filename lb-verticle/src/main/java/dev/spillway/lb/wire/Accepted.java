@@ -1,0 +1,30 @@
+package dev.spillway.lb.wire;
+
+import io.netty.channel.ChannelPipeline;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.impl.Http1xServerConnection;
+
+/** Prepares connections that were just accepted. */
+public final class Accepted {
+  private Accepted() {}
+
+  /**
+   * Prepares one; to be called as soon as Vert.x tells of it.
+   *
+   * @param priorKnowledge is called if its first bytes are HTTP/2's preface
+   */
+  public static void prepare(
+      HttpConnection connection, HttpServerOptions options, Runnable priorKnowledge) {
+    ChannelPipeline pipeline = Channels.of(connection).pipeline();
+    if (pipeline.get("idle") != null) {
+      pipeline.remove("idle"); // it was for the time until now; other limits take over
+    }
+    if (connection instanceof Http1xServerConnection) {
+      RequestDecoder.install(pipeline, options, options.isSsl() ? null : priorKnowledge);
+    } else {
+      Http2Heads.install(
+          pipeline.channel(), options.getInitialSettings().getMaxConcurrentStreams());
+    }
+  }
+}

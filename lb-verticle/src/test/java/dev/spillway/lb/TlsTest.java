@@ -1,0 +1,314 @@
+package dev.spillway.lb;
+
+import static dev.spillway.test.Awaiting.await;
+import static dev.spillway.test.Awaiting.until;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.spillway.test.RealRedis;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** TLS from clients. */
+@ExtendWith(RealRedis.class)
+class TlsTest {
+  @TempDir private Path directory;
+  private final Vertx vertx = Vertx.vertx();
+  private final RawServer server =
+      RawServer.answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+  private TestGateway gateway;
+
+  @AfterEach
+  void stop() {
+    if (gateway != null) {
+      gateway.close();
+    }
+    server.close();
+    await(vertx.close());
+  }
+
+  private TestCertificate certificate(String file, String host, String name) {
+    return TestCertificate.make(directory, file, host, name);
+  }
+
+  private void gateway(RealRedis.Server redis, TestCertificate... certificates) {
+    gatewayTo(server.url(), redis, certificates);
+  }
+
+  private void gatewayTo(String url, RealRedis.Server redis, TestCertificate... certificates) {
+    gatewayTo("timeouts: { head: 60s }, ", url, redis, certificates);
+  }
+
+  private void gatewayTo(
+      String settings, String url, RealRedis.Server redis, TestCertificate... certificates) {
+    String paths = List.of(certificates).stream().map(c -> "" + c.certificate()).toList() + "";
+    String keys = List.of(certificates).stream().map(c -> "" + c.key()).toList() + "";
+    gateway =
+        TestGateway.start(
+            redis,
+            settings
+                + "tls: { port: 0, reload: 20ms, certificates: "
+                + paths
+                + ", keys: "
+                + keys
+                + " }",
+            "",
+            url);
+  }
+
+  /** What the gateway shows as its certificate to a client that names a host. */
+  private String shownTo(String host) {
+    try (SSLSocket socket = connect(host, "TLSv1.3", "TLSv1.2")) {
+      X509Certificate shown = (X509Certificate) socket.getSession().getPeerCertificates()[0];
+      return shown.getSubjectX500Principal().getName();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private SSLSocket connect(String host, String... versions) throws IOException {
+    SSLSocket socket =
+        (SSLSocket)
+            trustAll().getSocketFactory().createSocket("127.0.0.1", gateway.gateway.tlsPort());
+    SSLParameters parameters = socket.getSSLParameters();
+    parameters.setServerNames(List.of(new SNIHostName(host)));
+    parameters.setProtocols(versions);
+    socket.setSSLParameters(parameters);
+    socket.setSoTimeout(60_000);
+    socket.startHandshake();
+    return socket;
+  }
+
+  private static SSLContext trustAll() {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, new TrustManager[] {new TrustsAll()}, null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static final class TrustsAll implements X509TrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = HttpVersion.class,
+      names = {"HTTP_1_1", "HTTP_2"})
+  void clientChoosesTheVersionByAlpn(HttpVersion version, RealRedis.Server redis) {
+    gateway(redis, certificate("a", "a.example.org", "a"));
+    WebClientOptions options = new WebClientOptions();
+    options
+        .setSsl(true)
+        .setTrustAll(true)
+        .setVerifyHost(false)
+        .setSslHandshakeTimeout(60)
+        .setUseAlpn(true);
+    options.setProtocolVersion(version);
+    WebClient client = WebClient.create(vertx, options);
+
+    HttpResponse<?> response =
+        await(client.get(gateway.gateway.tlsPort(), "127.0.0.1", "/").send());
+
+    assertThat(response.version()).isEqualTo(version);
+    assertThat(response.bodyAsString()).isEqualTo("ok");
+  }
+
+  @Test
+  void plainPortGoesOn(RealRedis.Server redis) {
+    gateway(redis, certificate("a", "a.example.org", "a"));
+
+    try (RawClient client = gateway.connect()) {
+      client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+      assertThat(client.head()).startsWith("HTTP/1.1 200 OK\r\n");
+    }
+  }
+
+  @Test
+  void certificateIsChosenByTheHostThatIsNamed(RealRedis.Server redis) {
+    gateway(
+        redis,
+        certificate("a", "a.example.org", "first"),
+        certificate("b", "b.example.org", "second"),
+        certificate("c", "*.wild.example.org", "third"));
+
+    assertThat(shownTo("a.example.org")).contains("O=first");
+    assertThat(shownTo("b.example.org")).contains("O=second");
+    assertThat(shownTo("any.wild.example.org")).contains("O=third");
+    assertThat(shownTo("unknown.example.org")).contains("O=first");
+  }
+
+  @Test
+  void changedFilesAreTakenIntoUse(RealRedis.Server redis) throws Exception {
+    TestCertificate old = certificate("a", "a.example.org", "old");
+    gateway(redis, old);
+    assertThat(shownTo("a.example.org")).contains("O=old");
+
+    replace(old, certificate("new", "a.example.org", "new"));
+
+    until("the new one is shown", () -> shownTo("a.example.org").contains("O=new"));
+  }
+
+  @Test
+  void filesThatCantBeUsedLeaveThoseBeforeInUse(RealRedis.Server redis) throws Exception {
+    TestCertificate used = certificate("a", "a.example.org", "old");
+    gateway(redis, used);
+    String key = Files.readString(used.key());
+
+    Files.writeString(used.key(), "nonsense");
+    assertThat(shownTo("a.example.org")).contains("O=old");
+    Files.delete(used.certificate());
+    await(gateway.vertx.timer(100));
+    assertThat(shownTo("a.example.org")).contains("O=old");
+    Files.writeString(used.key(), key);
+    replace(used, certificate("new", "a.example.org", "new"));
+
+    until("the new one is shown", () -> shownTo("a.example.org").contains("O=new"));
+  }
+
+  private static void replace(TestCertificate old, TestCertificate by) throws IOException {
+    Files.move(by.key(), old.key(), StandardCopyOption.REPLACE_EXISTING);
+    Files.move(by.certificate(), old.certificate(), StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  @Test
+  void versionsBelowTwelveAreRefused(RealRedis.Server redis) throws Exception {
+    gateway(redis, certificate("a", "a.example.org", "a"));
+
+    connect("a.example.org", "TLSv1.2").close();
+    connect("a.example.org", "TLSv1.3").close();
+    assertThatThrownBy(() -> connect("a.example.org", "TLSv1.1")).isInstanceOf(SSLException.class);
+  }
+
+  @Test
+  void clientThatStaysSilentIsClosed(RealRedis.Server redis) throws Exception {
+    gatewayTo(
+        "timeouts: { head: 2s }, ", server.url(), redis, certificate("a", "a.example.org", "a"));
+
+    try (RawClient client = new RawClient(gateway.gateway.tlsPort())) {
+      assertThat(client.rest()).isEmpty();
+    }
+    try (SSLSocket socket = connect("a.example.org", "TLSv1.3")) {
+      assertThat(socket.getInputStream().read()).isNegative();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  void webSocketWorks(String version, RealRedis.Server redis) {
+    HttpServer echo =
+        await(
+            vertx
+                .createHttpServer()
+                .webSocketHandler(socket -> socket.textMessageHandler(socket::writeTextMessage))
+                .listen(0, "127.0.0.1"));
+    gatewayTo(
+        "http://127.0.0.1:" + echo.actualPort(), redis, certificate("a", "a.example.org", "a"));
+    WebSocketClientOptions options = new WebSocketClientOptions();
+    options.setSsl(true).setTrustAll(true).setVerifyHost(false).setSslHandshakeTimeout(60);
+    options.setEnabledSecureTransportProtocols(Set.of(version));
+    Queue<String> texts = new ConcurrentLinkedQueue<>();
+    WebSocket socket =
+        await(
+            vertx
+                .createWebSocketClient(options)
+                .connect(gateway.gateway.tlsPort(), "127.0.0.1", "/")
+                .onSuccess(s -> s.textMessageHandler(texts::add)));
+
+    socket.writeTextMessage("over TLS");
+
+    until("the echo is there", () -> texts.contains("over TLS"));
+    socket.close();
+    gateway.untilQuiet();
+    until("no client connection is counted", () -> gateway.openConnections() == 0);
+  }
+
+  @Test
+  void missingFileIsOneLineThatNamesKeyAndFile(RealRedis.Server redis) {
+    TestCertificate gone = new TestCertificate(directory.resolve("none.pem"), directory);
+
+    assertThatThrownBy(() -> gateway(redis, gone))
+        .hasMessageContaining(
+            "gateway.tls.certificates: there is no file " + directory.resolve("none.pem"));
+  }
+
+  @Test
+  void keyOfAnotherCertificateIsOneLineThatNamesBothFiles(RealRedis.Server redis) {
+    TestCertificate a = certificate("a", "a.example.org", "a");
+    TestCertificate b = certificate("b", "a.example.org", "b");
+
+    assertThatThrownBy(() -> gateway(redis, new TestCertificate(a.certificate(), b.key())))
+        .hasMessageContaining(
+            "gateway.tls.keys: %s is not the key of the certificate in %s"
+                .formatted(b.key(), a.certificate()));
+  }
+
+  @Test
+  void fileWithoutAKeyIsOneLineThatNamesIt(RealRedis.Server redis) {
+    TestCertificate a = certificate("a", "a.example.org", "a");
+
+    assertThatThrownBy(() -> gateway(redis, new TestCertificate(a.certificate(), a.certificate())))
+        .hasMessageContaining(
+            "gateway.tls.keys: %s holds no unencrypted private key".formatted(a.certificate()));
+  }
+
+  @Test
+  void portInUseIsOneLineThatNamesTheKey(RealRedis.Server redis) throws Exception {
+    certificate("a", "a.example.org", "a");
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      assertThatThrownBy(
+              () ->
+                  TestGateway.start(
+                      redis,
+                      "tls: { port: %1$d, certificates: [%2$s/a.pem], keys: [%2$s/a.key] }"
+                          .formatted(taken.getLocalPort(), directory),
+                      ""))
+          .hasMessageContaining(
+              "gateway.tls.port: can't listen on 127.0.0.1 port " + taken.getLocalPort());
+    }
+  }
+}
