@@ -49,7 +49,14 @@ class TlsTest {
   private final Vertx vertx = Vertx.vertx();
   private final RawServer server =
       RawServer.answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+  private final Queue<Object> kept = new ConcurrentLinkedQueue<>();
   private TestGateway gateway;
+
+  /** Vert.x closes clients that nobody holds any more. */
+  private <T> T keep(T client) {
+    kept.add(client);
+    return client;
+  }
 
   @AfterEach
   void stop() {
@@ -149,7 +156,7 @@ class TlsTest {
         .setSslHandshakeTimeout(60)
         .setUseAlpn(true);
     options.setProtocolVersion(version);
-    WebClient client = WebClient.create(vertx, options);
+    WebClient client = keep(WebClient.create(vertx, options));
 
     HttpResponse<?> response =
         await(client.get(gateway.gateway.tlsPort(), "127.0.0.1", "/").send());
@@ -254,8 +261,7 @@ class TlsTest {
     Queue<String> texts = new ConcurrentLinkedQueue<>();
     WebSocket socket =
         await(
-            vertx
-                .createWebSocketClient(options)
+            keep(vertx.createWebSocketClient(options))
                 .connect(gateway.gateway.tlsPort(), "127.0.0.1", "/")
                 .onSuccess(s -> s.textMessageHandler(texts::add)));
 
