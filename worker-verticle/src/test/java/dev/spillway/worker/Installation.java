@@ -81,7 +81,12 @@ final class Installation implements AutoCloseable {
         new RedisConfig(redisUrl, OutagePolicy.SERVE, Duration.ofSeconds(2), Duration.ofSeconds(1)),
         RuntimeChoice.PROCESS,
         new DockerConfig("", Optional.empty(), 4),
-        new ClusterConfig(List.of(), Optional.empty(), 5701),
+        new ClusterConfig(
+            List.of(),
+            Optional.empty(),
+            5701,
+            Optional.empty(),
+            new ClusterConfig.Tls(Optional.empty(), Optional.empty(), Optional.empty())),
         new EventsConfig(Duration.ZERO),
         new ShutdownConfig(Duration.ofSeconds(1)),
         Map.of(pool.name(), pool));

@@ -1,6 +1,8 @@
 package dev.spillway.launcher.part;
 
+import com.hazelcast.config.ClassFilter;
 import com.hazelcast.config.Config;
+import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.JoinConfig;
 import dev.spillway.config.ClusterConfig;
 import dev.spillway.launcher.CommandFailure;
@@ -27,7 +29,7 @@ public final class EventBusVertx {
   }
 
   private static Vertx join(ClusterConfig cluster, String instance) throws InterruptedException {
-    EventBusOptions bus = new EventBusOptions();
+    EventBusOptions bus = EventBusTls.of(cluster.tls());
     cluster.host().ifPresent(bus::setHost);
     try {
       return Waiting.await(
@@ -51,7 +53,8 @@ public final class EventBusVertx {
     // Some of its classes log before they have seen the configuration.
     System.setProperty("hazelcast.logging.type", "slf4j");
     Config config = ConfigUtil.loadConfig();
-    config.setClusterName("spillway-" + instance);
+    config.setClusterName(ClusterName.of(instance, cluster.secret()));
+    config.getSerializationConfig().setJavaSerializationFilterConfig(ownClassesAlone());
     config.setProperty("hazelcast.phone.home.enabled", "false");
     config.setProperty("hazelcast.shutdownhook.enabled", "false");
     config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
@@ -65,6 +68,15 @@ public final class EventBusVertx {
     join.getTcpIpConfig().setEnabled(true);
     MemberAddresses.of(cluster.members()).forEach(join.getTcpIpConfig()::addMember);
     return config;
+  }
+
+  /**
+   * A member may send objects, and making some classes' objects runs code of the sender's choice.
+   */
+  private static JavaSerializationFilterConfig ownClassesAlone() {
+    ClassFilter allowed = new ClassFilter();
+    allowed.addPrefixes("com.hazelcast.", "io.vertx.spi.cluster.hazelcast.", "java.lang.");
+    return new JavaSerializationFilterConfig().setWhitelist(allowed);
   }
 
   private static void listenOn(Config config, String host) {
