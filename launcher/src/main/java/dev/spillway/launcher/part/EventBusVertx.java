@@ -60,6 +60,8 @@ public final class EventBusVertx {
     config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
     config.setProperty(
         "hazelcast.max.no.heartbeat.seconds", Integer.toString(NO_HEARTBEAT_SECONDS));
+    // On the cluster's network alone, not on those that it shares with servers and clients.
+    config.setProperty("hazelcast.socket.bind.any", "false");
     config.getNetworkConfig().setPort(cluster.port()).setPortAutoIncrement(true);
     cluster.host().ifPresent(host -> listenOn(config, host));
     JoinConfig join = config.getNetworkConfig().getJoin();
