@@ -180,6 +180,19 @@ class ExchangeTest extends PoolFixture {
   }
 
   @Test
+  void whileThePoolSettlesWhoSaysThatItsLeaseIsOverHoldsNothingWhateverWasRecordedOfIt() {
+    await(pool.adopt("web-old1-7", "http://found", LIMITS));
+    Holding idle = holding("web-old1-7", 4, 0);
+    send(LIMITS, new ExchangeReport("a", 2, true, 0, false, List.of(idle))); // was on its way long
+
+    ExchangeAnswer answer =
+        send(LIMITS, new ExchangeReport("a", 3, false, 0, false, List.of(idle)));
+
+    assertThat(mayHold(answer, "web-old1-7")).isZero();
+    assertThat(server("web-old1-7").granted()).isZero();
+  }
+
+  @Test
   void permitsOnADrainingServerStayRecordedUntilTheGatewayHasGivenThemUp() {
     String server = ready();
     exchange("a", 0);
