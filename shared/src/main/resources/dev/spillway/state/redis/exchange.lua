@@ -146,9 +146,9 @@ for _, server in ipairs(pool.servers) do
   if server.state == 'READY' or server.state == 'DRAINING' then
     local own = mine[server.name] or { holds = 0, granted = 0, inFlight = 0 }
     local others = (pool.granted[server.name] or 0) - own.granted
-    local mayHold = own.inFlight
-    if server.state == 'READY' then
-      mayHold = math.max(0, math.min(own.holds, server.capacity - others))
+    local mayHold = math.max(0, math.min(own.holds, server.capacity - others))
+    if server.state == 'DRAINING' then
+      mayHold = math.min(mayHold, own.inFlight)
     end
     table.insert(grants, {
       server.name, server.ordinal, server.state, server.url, server.capacity, mayHold,

@@ -208,6 +208,21 @@ class ExchangeTest extends PoolFixture {
   }
 
   @Test
+  void whatIsInFlightOnADrainingServerIsNoPermitWhereItWasNone() {
+    String server = ready();
+    exchange("a", 0);
+    clock.advance(LEASE.toMillis());
+    exchange("b", 4);
+    drain(server);
+
+    ExchangeAnswer answer = exchange(LIMITS, "a", false, 0, holding(server, 4, 3));
+
+    assertThat(grant(answer, server).state()).isEqualTo(ServerState.DRAINING);
+    assertThat(mayHold(answer, server)).isZero();
+    assertThat(server(server).granted()).as("b's, and what is in flight").isEqualTo(7);
+  }
+
+  @Test
   void aDrainingServerComesBackForWhatWaitsBeforeAnyIsStarted() {
     String server = ready();
     drain(server);
