@@ -79,12 +79,10 @@ public final class PoolGate {
     return open.future();
   }
 
-  /** Fixed servers are never more nor fewer. */
   private static PoolLimits limits(PoolConfig pool, RedisConfig redis) {
-    int fixed = pool.servers().size();
-    return fixed > 0
-        ? new PoolLimits(fixed, fixed, pool.maxRequests(), redis.lease())
-        : new PoolLimits(pool.minReplicas(), pool.maxReplicas(), pool.maxRequests(), redis.lease());
+    return pool.servers().isEmpty()
+        ? new PoolLimits(pool.minReplicas(), pool.maxReplicas(), pool.maxRequests(), redis.lease())
+        : PoolLimits.fixed(pool.maxRequests(), redis.lease());
   }
 
   private Future<Void> start() {
