@@ -4,6 +4,7 @@ import dev.spillway.lb.admission.Admission.Permit;
 import dev.spillway.lb.forward.ClientGone;
 import dev.spillway.lb.forward.ClientSide;
 import dev.spillway.lb.forward.ConnectionLost;
+import dev.spillway.lb.forward.Peer;
 import dev.spillway.lb.forward.Refusal;
 import dev.spillway.lb.forward.RequestDeadline;
 import dev.spillway.lb.forward.RequestTarget;
@@ -50,11 +51,11 @@ final class RequestFlow {
 
   /** Serves a request that was just received. */
   static void begin(FlowSteps steps, HttpServerRequest request) {
-    new RequestFlow(steps, new ClientSide(request, steps.draining())).run();
+    Peer peer = steps.connections().requestBegun(request.connection());
+    new RequestFlow(steps, new ClientSide(request, peer, steps.draining())).run();
   }
 
   private void run() {
-    steps.connections().requestBegun(client.request().connection());
     route().compose(v -> admit()).compose(this::forward).onComplete(this::settle);
   }
 

@@ -54,7 +54,7 @@ final class Forwarding extends TimeLimits.Limited
     HttpRequest<Buffer> request;
     try {
       request = forwarder.upstream().request(client.request().method(), url, target.uri());
-      RequestHead.fill(request.headers(), client.request(), target);
+      RequestHead.fill(request.headers(), client, target);
     } catch (Refusal refusal) {
       return Future.failedFuture(refusal);
     }
@@ -116,7 +116,7 @@ final class Forwarding extends TimeLimits.Limited
     }
     Framing framing;
     try {
-      framing = ResponseHead.copy(head, client.request(), client.lastOnConnection());
+      framing = ResponseHead.copy(head, client);
     } catch (IllegalArgumentException e) {
       fail(
           new Refusal(
