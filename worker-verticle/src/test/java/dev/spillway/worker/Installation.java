@@ -275,6 +275,7 @@ final class Installation implements AutoCloseable {
               Duration.ofSeconds(1),
               Duration.ofSeconds(1),
               Optional.empty()),
+          PoolConfig.FaultConfig.DEFAULT,
           Duration.ofSeconds(5),
           java.util.OptionalLong.empty(),
           java.util.OptionalDouble.empty(),

@@ -49,7 +49,11 @@ public final class PoolGate {
     this.gateway = gatewayId;
     AdmissionRules rules =
         new AdmissionRules(
-            pool.queue().maxLength(), pool.queue().timeout(), redis.lease(), redis.onOutage());
+            pool.queue().maxLength(),
+            pool.queue().timeout(),
+            redis.lease(),
+            redis.onOutage(),
+            pool.faults());
     this.heartbeatMillis = Math.max(1, rules.heartbeat().toMillis());
     this.admission =
         new PoolAdmission(
