@@ -40,6 +40,12 @@ public record SpillwayConfig(
         newInstance, gateway, management, redis, runtime, docker, cluster, events, shutdown, pools);
   }
 
+  /** The same with servers of this kind. */
+  public SpillwayConfig withRuntime(RuntimeChoice newRuntime) {
+    return new SpillwayConfig(
+        instance, gateway, management, redis, newRuntime, docker, cluster, events, shutdown, pools);
+  }
+
   /** The same with another shared state. */
   public SpillwayConfig withRedis(RedisConfig newRedis) {
     return new SpillwayConfig(
