@@ -5,17 +5,24 @@ import com.hazelcast.config.Config;
 import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.JoinConfig;
 import dev.spillway.config.ClusterConfig;
+import dev.spillway.config.TransportChoice;
 import dev.spillway.launcher.CommandFailure;
 import dev.spillway.launcher.lifecycle.Waiting;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.core.transport.Transport;
 import io.vertx.spi.cluster.hazelcast.ConfigUtil;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Starts Vert.x, with an event bus of its own or with one that spans the cluster. */
 public final class EventBusVertx {
+  private static final Logger LOGGER = LoggerFactory.getLogger(EventBusVertx.class);
+
   private static final Duration JOIN_TIMEOUT = Duration.ofSeconds(60);
 
   /** A member that hangs is left out after this long; one that dies, at once. */
@@ -24,16 +31,21 @@ public final class EventBusVertx {
   private EventBusVertx() {}
 
   /** Blocks: joining a cluster takes some two seconds. */
-  public static Vertx start(ClusterConfig cluster, String instance) throws InterruptedException {
-    return cluster.enabled() ? join(cluster, instance) : Vertx.vertx();
+  public static Vertx start(ClusterConfig cluster, String instance, TransportChoice sockets)
+      throws InterruptedException {
+    Transport transport = SocketTransport.choose(sockets);
+    LOGGER.info("event=transport-chosen transport={}", transport.name());
+    VertxBuilder builder = Vertx.builder().withTransport(transport);
+    return cluster.enabled() ? join(builder, cluster, instance) : builder.build();
   }
 
-  private static Vertx join(ClusterConfig cluster, String instance) throws InterruptedException {
+  private static Vertx join(VertxBuilder builder, ClusterConfig cluster, String instance)
+      throws InterruptedException {
     EventBusOptions bus = EventBusTls.of(cluster.tls());
     cluster.host().ifPresent(bus::setHost);
     try {
       return Waiting.await(
-          Vertx.builder()
+          builder
               .with(new VertxOptions().setEventBusOptions(bus))
               .withClusterManager(new HazelcastClusterManager(hazelcast(cluster, instance)))
               .buildClustered(),

@@ -9,6 +9,7 @@ import dev.spillway.launcher.part.Home;
 import dev.spillway.launcher.part.Identities;
 import dev.spillway.launcher.part.ProcessParts;
 import dev.spillway.launcher.part.ServerRuntimes;
+import dev.spillway.launcher.part.SocketTransport;
 import dev.spillway.lb.Gateway;
 import dev.spillway.monitor.TerminalMonitor;
 import dev.spillway.redis.EmbeddedRedis;
@@ -102,7 +103,13 @@ public final class Up {
         config, worker, () -> embedded ? Future.succeededFuture(false) : others.useServers(out));
     Gateway gateway = parts.gateway(vertx, config, state, gatewayId);
     int managementPort = parts.management(vertx, config, state, new GatewayReadiness(gateway));
-    new UpScreen(config, chosen.runtime().kind(), gateway.port(), managementPort, embedded)
+    new UpScreen(
+            config,
+            chosen.runtime().kind(),
+            SocketTransport.choose(config.transport()).name(),
+            gateway.port(),
+            managementPort,
+            embedded)
         .lines()
         .forEach(out);
     return new Running(vertx, config, chosen.runtime().kind(), gateway.port(), managementPort);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spillway.config.ClusterConfig;
 import dev.spillway.config.ConfigLoader;
+import dev.spillway.config.TransportChoice;
 import dev.spillway.test.Awaiting;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -48,7 +49,7 @@ class ClusterIT {
                 "cluster: {members: [127.0.0.1], host: 127.0.0.1, port: %d, %s}"
                     .formatted(port, settings))
             .cluster();
-    Vertx vertx = EventBusVertx.start(config, "cluster-test");
+    Vertx vertx = EventBusVertx.start(config, "cluster-test", TransportChoice.AUTO);
     members.add(vertx);
     return vertx;
   }
