@@ -1,7 +1,9 @@
 package dev.spillway.lb;
 
 import dev.spillway.config.GatewayConfig;
+import dev.spillway.lb.forward.Peer;
 import dev.spillway.lb.forward.TimeLimits;
+import dev.spillway.lb.forward.TrustedProxies;
 import dev.spillway.lb.wire.Accepted;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpConnection;
@@ -24,6 +26,7 @@ final class ClientConnections {
 
   private final GatewayConfig gateway;
   private final TimeLimits limits;
+  private final TrustedProxies trusted;
   private final AtomicInteger openInProcess;
   private final IdentityHashMap<HttpConnection, Idle> connections = new IdentityHashMap<>();
 
@@ -35,6 +38,7 @@ final class ClientConnections {
   ClientConnections(GatewayConfig gateway, TimeLimits limits, AtomicInteger openInProcess) {
     this.gateway = gateway;
     this.limits = limits;
+    this.trusted = new TrustedProxies(gateway.trustedProxies());
     this.openInProcess = openInProcess;
   }
 
@@ -72,11 +76,18 @@ final class ClientConnections {
         () -> closed(http1));
   }
 
-  void requestBegun(HttpConnection connection) {
+  /** Says who sent the request. */
+  Peer requestBegun(HttpConnection connection) {
     Idle idle = connections.get(connection);
-    if (idle != null) {
-      idle.requestBegun();
+    if (idle == null) {
+      return peer(connection); // it has just been closed
     }
+    idle.requestBegun();
+    return idle.peer;
+  }
+
+  private Peer peer(HttpConnection connection) {
+    return trusted.peer(connection.remoteAddress(), connection.localAddress());
   }
 
   void requestEnded(HttpConnection connection) {
@@ -99,10 +110,12 @@ final class ClientConnections {
 
   private final class Idle extends TimeLimits.Limited {
     private final HttpConnection connection;
+    private final Peer peer;
     private int requests;
 
     Idle(HttpConnection connection) {
       this.connection = connection;
+      this.peer = peer(connection);
     }
 
     void start(Duration allowed) {

@@ -32,7 +32,8 @@ final class ListenOptions {
         .setHttp2ClearTextEnabled(false)
         .setCompressionSupported(false)
         .setDecompressionSupported(false)
-        .setPerMessageWebSocketCompressionSupported(false) // its handler would see every message
+        // Each would look at every request and answer for an extension that nobody offers.
+        .setPerMessageWebSocketCompressionSupported(false)
         .setPerFrameWebSocketCompressionSupported(false)
         .setAcceptBacklog(BACKLOG)
         .setTcpNoDelay(true);

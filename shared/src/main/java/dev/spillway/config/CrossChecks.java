@@ -20,6 +20,7 @@ final class CrossChecks {
   void check(SpillwayConfig config) {
     managementNeedsToken(config.management());
     eachCertificateHasItsKey(config.gateway().tls());
+    clusterTlsIsWhole(config.cluster().tls());
     PoolChecks poolChecks = new PoolChecks(settings, problems, config.runtime());
     config.pools().values().forEach(poolChecks::check);
     matchesDiffer(config.pools());
@@ -50,6 +51,16 @@ final class CrossChecks {
                   "gives %d certificates and %d keys"
                       .formatted(tls.certificates().size(), tls.keys().size()))
               .expected("a key for each certificate, in the same order"));
+    }
+  }
+
+  private void clusterTlsIsWhole(ClusterConfig.Tls tls) {
+    if (tls.incomplete()
+        && !problems.concern("cluster.tls.cert", "cluster.tls.key", "cluster.tls.ca")) {
+      problems.add(
+          "cluster.tls",
+          ConfigProblem.at(settings.origin("cluster.tls"), "cert, key and ca go together")
+              .expected("all three, or none"));
     }
   }
 

@@ -60,6 +60,7 @@ public final class Pools {
         new PoolConfig.QueueConfig(10, second),
         new PoolConfig.HealthConfig(Optional.empty(), second, second),
         new PoolConfig.ServerTimeouts(second, second, second, Optional.empty(), Optional.empty()),
+        PoolConfig.FaultConfig.DEFAULT,
         ServerProtocol.HTTP1,
         second,
         memory,
