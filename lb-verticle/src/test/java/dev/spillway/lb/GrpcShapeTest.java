@@ -118,10 +118,14 @@ class GrpcShapeTest {
     start(redis);
     HttpClientRequest request = await(call("Unknown"));
 
-    HttpClientResponse response = await(request.send(Buffer.buffer("x")));
+    HttpClientResponse response =
+        await(
+            request
+                .send(Buffer.buffer("x"))
+                .compose(head -> head.body().map(body -> body.length() == 0 ? head : null)));
 
+    assertThat(response).as("an answer without a body").isNotNull();
     assertThat(response.getHeader("grpc-status")).isEqualTo("12");
-    assertThat(await(response.body()).length()).isZero();
     gateway.untilQuiet();
   }
 

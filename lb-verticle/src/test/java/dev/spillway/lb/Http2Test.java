@@ -117,10 +117,12 @@ class Http2Test {
     Frame head = client.next(HEADERS);
     assertThat(head.has(END_STREAM)).isFalse();
     assertThat(client.fields(head).entrySet())
-        .containsExactly(
+        .startsWith(
             Map.entry(":status", "200"),
             Map.entry("content-length", "2"),
-            Map.entry("via", "1.1 spillway"));
+            Map.entry("via", "1.1 spillway"))
+        .extracting(Map.Entry::getKey)
+        .doesNotContain("connection", "transfer-encoding");
     Frame data = client.nextOf(1);
     assertThat(text(data)).isEqualTo("ok");
     assertThat(atServer())
