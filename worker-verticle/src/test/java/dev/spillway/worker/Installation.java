@@ -83,6 +83,7 @@ final class Installation implements AutoCloseable {
         new DockerConfig("", Optional.empty(), 4),
         new ClusterConfig(List.of(), Optional.empty(), 5701),
         new EventsConfig(Duration.ZERO),
+        null,
         new ShutdownConfig(Duration.ofSeconds(1)),
         Map.of(pool.name(), pool));
   }
