@@ -27,6 +27,7 @@ public final class LiveView {
   private final Deque<String> latest = new ArrayDeque<>();
   private Map<String, ServedTotals> counting = new HashMap<>();
   private Map<String, ServedTotals> counted = Map.of();
+  private final RecentInFlight inFlight = new RecentInFlight();
   private JsonArray pools = new JsonArray();
   private String trouble = "not read yet";
 
@@ -44,7 +45,7 @@ public final class LiveView {
 
   /** The pools were read, as {@code /api/pools} tells them. */
   public synchronized void pools(JsonArray read) {
-    pools = read;
+    pools = inFlight.updated(read);
     trouble = "";
   }
 
@@ -59,6 +60,7 @@ public final class LiveView {
       case Addresses.REQUEST_SERVED -> {
         RequestServed served = RequestServed.fromJson(body);
         counting.computeIfAbsent(served.pool(), pool -> new ServedTotals()).add(served);
+        inFlight.heard(served);
       }
       case Addresses.SERVER -> keep(events.server(ServerChanged.fromJson(body)));
       case Addresses.POOL -> {
@@ -82,6 +84,7 @@ public final class LiveView {
   public synchronized void second() {
     counted = counting;
     counting = new HashMap<>();
+    inFlight.second();
   }
 
   /** The whole screen, no more lines than that, none wider; at least 20 by 4. */

@@ -6,6 +6,7 @@ const SECONDS = 120;
 const EVENTS = 100;
 const rates = new Map();   // pool → requests ended in each of the last seconds
 const counting = new Map();
+const inFlight = new Map(); // server → gateway → requests and when that was said
 let token = sessionStorage.getItem('spillway-token');
 
 function element(name, className, ...children) {
@@ -79,6 +80,14 @@ function poolSection(pool) {
   return section;
 }
 
+// What gateways said in the last two seconds is newer than what the records know of their last heartbeat.
+function newest(server) {
+  const said = [...(inFlight.get(server.name) || new Map()).values()]
+    .filter(each => Date.now() - each.at < 2000);
+  if (said.length) server.requests = said.reduce((sum, each) => sum + each.requests, 0);
+  else inFlight.delete(server.name);
+}
+
 function say(text) {
   document.getElementById('state').textContent = text;
 }
@@ -87,6 +96,7 @@ async function second() {
   try {
     const pools = await (await ask('/api/pools')).json();
     for (const pool of pools) {
+      pool.servers.forEach(newest);
       const values = rates.get(pool.name) || [];
       values.push(counting.get(pool.name) || 0);
       rates.set(pool.name, values.slice(-SECONDS));
@@ -103,6 +113,8 @@ async function second() {
 function heard(address, event) {
   if (address === 'spillway.request-served') {
     counting.set(event.pool, (counting.get(event.pool) || 0) + event.count);
+    const gateways = inFlight.get(event.server) || new Map();
+    inFlight.set(event.server, gateways.set(event.gateway, { requests: event.inFlight, at: Date.now() }));
     return;
   }
   let text;

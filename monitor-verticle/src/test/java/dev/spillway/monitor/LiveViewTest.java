@@ -62,6 +62,19 @@ class LiveViewTest {
   }
 
   @Test
+  void believesTheEventsOfTheLastSecondsMoreThanTheRecords() {
+    view.event(Addresses.REQUEST_SERVED, ServedTotalsTest.event("lb-1", "web-1", 3, 9).toJson());
+    view.event(Addresses.REQUEST_SERVED, ServedTotalsTest.event("lb-2", "web-1", 2, 9).toJson());
+    view.pools(new JsonArray().add(pool(server("web-1", "ready", 0), server("web-2", "ready", 1))));
+    assertThat(lines(120, 30)).anyMatch(line -> line.contains("in flight 6 of 20"));
+
+    view.second();
+    view.second();
+    view.pools(new JsonArray().add(pool(server("web-1", "ready", 0), server("web-2", "ready", 1))));
+    assertThat(lines(120, 30)).anyMatch(line -> line.contains("in flight 1 of 20"));
+  }
+
+  @Test
   void showsTheLatestEventsNewestFirstButNotEveryLengthOfTheQueue() {
     view.event(
         Addresses.SERVER,

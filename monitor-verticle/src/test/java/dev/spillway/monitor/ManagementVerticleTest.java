@@ -152,4 +152,17 @@ class ManagementVerticleTest {
           .containsExactly("event: spillway.pool", "data: " + event.encode());
     }
   }
+
+  @Test
+  void hasAPageForBrowsersThatLoadsNothingFromElsewhere(Vertx vertx) throws Exception {
+    deploy(vertx, "s3cret", ManagementVerticleTest::pools, Future::succeededFuture);
+
+    HttpResponse<String> page = send("GET", "/");
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.headers().firstValue("Content-Type")).contains("text/html; charset=utf-8");
+    assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+        .startsWith("default-src 'none'; script-src 'self'");
+    assertThat(page.body()).contains("<script src=\"/dashboard.js\">").doesNotContain("//");
+    assertThat(send("GET", "/dashboard.js").body()).doesNotContain("innerHTML", "eval(");
+  }
 }

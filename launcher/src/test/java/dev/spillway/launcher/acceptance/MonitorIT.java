@@ -12,20 +12,20 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code spillway monitor} beside a {@code spillway up}, without any cluster. */
 class MonitorIT {
-  @TempDir private Path directory;
-  private SpillwayProcess up;
-  private String gateway;
-  private String management;
+  @TempDir private static Path directory;
+  private static SpillwayProcess up;
+  private static String gateway;
+  private static String management;
 
-  @BeforeEach
-  void start() throws Exception {
+  @BeforeAll
+  static void start() throws Exception {
     up =
         SpillwayProcess.start(
             directory,
@@ -37,8 +37,8 @@ class MonitorIT {
     assertThat(Http.get(gateway + "/").statusCode()).isEqualTo(200);
   }
 
-  @AfterEach
-  void stop() {
+  @AfterAll
+  static void stop() {
     up.close();
   }
 
