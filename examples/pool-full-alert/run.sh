@@ -32,11 +32,10 @@ await() {
   --cluster 127.0.0.1 --set "cluster.port=$port" "$@" >"$dir/up" 2>&1 &
 pids+=($!)
 await up '^  instance +'
-instance=$(sed -nE 's/^  instance +//p' "$dir/up")
 gateway=$(sed -nE 's/^  gateway +//p' "$dir/up")
 
 "$java" -cp "$here/target/classes:$here/target/lib/*" example.PoolFullAlert \
-  --cluster 127.0.0.1 --port "$port" --instance "$instance" >"$dir/alert" 2>&1 &
+  --cluster 127.0.0.1 --port "$port" --instance pool-full-alert >"$dir/alert" 2>&1 &
 pids+=($!)
 await alert '^joined'
 
