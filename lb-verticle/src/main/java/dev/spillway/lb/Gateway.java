@@ -1,6 +1,7 @@
 package dev.spillway.lb;
 
 import dev.spillway.config.SpillwayConfig;
+import dev.spillway.lb.accesslog.AccessLog;
 import dev.spillway.lb.exchange.PoolGate;
 import dev.spillway.lb.publish.InFlightCounts;
 import dev.spillway.state.SharedState;
@@ -36,6 +37,9 @@ public final class Gateway {
   private final AtomicBoolean draining = new AtomicBoolean();
   private final AtomicInteger openConnections = new AtomicInteger();
   private final InFlightCounts inFlight = new InFlightCounts();
+  private final Map<String, PoolCounts> counts = new ConcurrentHashMap<>();
+  private final OwnAnswers ownAnswers = new OwnAnswers();
+  private volatile AccessLog accessLog = AccessLog.off();
   private Future<Void> shutdown;
   private volatile int port;
 
@@ -56,10 +60,18 @@ public final class Gateway {
       Vertx vertx, SpillwayConfig config, SharedState state, String gatewayId) {
     Gateway gateway = new Gateway(vertx, config, gatewayId);
     return gateway
-        .openGates(state)
+        .openAccessLog()
+        .compose(v -> gateway.openGates(state))
         .compose(v -> gateway.deploy())
         .map(gateway)
         .recover(cause -> gateway.shutdown().transform(done -> Future.failedFuture(cause)));
+  }
+
+  private Future<Void> openAccessLog() {
+    return vertx
+        .executeBlocking(() -> AccessLog.open(config.accessLog()), false)
+        .onSuccess(log -> accessLog = log)
+        .mapEmpty();
   }
 
   private Future<Void> openGates(SharedState state) {
@@ -154,7 +166,19 @@ public final class Gateway {
               vertx.cancelTimer(refusal);
               return closeGates(Duration.ZERO);
             })
-        .compose(v -> undeploy());
+        .compose(v -> undeploy())
+        .compose(v -> closeAccessLog());
+  }
+
+  private Future<Void> closeAccessLog() {
+    return vertx
+        .<Void>executeBlocking(
+            () -> {
+              accessLog.close();
+              return null;
+            },
+            false)
+        .otherwiseEmpty();
   }
 
   private Future<Void> stopListening(Duration timeout) {
@@ -178,6 +202,36 @@ public final class Gateway {
 
   private static Future<Void> joined(List<Future<Void>> steps) {
     return Future.join(steps).<Void>mapEmpty().otherwiseEmpty();
+  }
+
+  /** Client connections that are open now. */
+  public int connections() {
+    return openConnections.get();
+  }
+
+  /** Requests of a pool that wait here now. */
+  public int waiting(String pool) {
+    return gate(pool).waiting();
+  }
+
+  /** Requests of a pool that have a permit here now. */
+  public int inFlight(String pool) {
+    return gate(pool).inFlight();
+  }
+
+  /** What became of a pool's requests here; the same object for the same pool. */
+  public PoolCounts counts(String pool) {
+    return counts.computeIfAbsent(pool, name -> new PoolCounts());
+  }
+
+  /** What was answered here in a server's place. */
+  public OwnAnswers ownAnswers() {
+    return ownAnswers;
+  }
+
+  /** The log of requests. */
+  public AccessLog accessLog() {
+    return accessLog;
   }
 
   SpillwayConfig config() {

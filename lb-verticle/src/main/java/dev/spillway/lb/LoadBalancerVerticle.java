@@ -60,6 +60,8 @@ final class LoadBalancerVerticle extends VerticleBase {
             limits,
             new WarningLog(LOGGER, System::currentTimeMillis),
             connections,
+            gateway.ownAnswers(),
+            gateway.accessLog(),
             gateway::draining);
     server =
         vertx
@@ -78,7 +80,8 @@ final class LoadBalancerVerticle extends VerticleBase {
   }
 
   private PoolService service(PoolConfig pool, GatewayConfig config, TimeLimits limits) {
-    Entrance entrance = new Entrance(gateway.gate(pool.name()).admission(), context);
+    Entrance entrance =
+        new Entrance(gateway.gate(pool.name()).admission(), context, gateway.counts(pool.name()));
     return new PoolService(
         pool,
         entrance,

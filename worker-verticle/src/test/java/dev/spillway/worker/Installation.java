@@ -93,6 +93,7 @@ final class Installation implements AutoCloseable {
             Optional.empty(),
             new ClusterConfig.Tls(Optional.empty(), Optional.empty(), Optional.empty())),
         new EventsConfig(Duration.ZERO),
+        null,
         new ShutdownConfig(Duration.ofSeconds(1)),
         Map.of(pool.name(), pool));
   }
