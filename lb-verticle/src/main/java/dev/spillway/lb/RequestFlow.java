@@ -199,7 +199,8 @@ final class RequestFlow {
       }
       client.answer(refusal);
     }
-    steps.connections().requestEnded(client.request().connection());
+    boolean last = client.saidLast() && client.request().isEnded();
+    steps.connections().requestEnded(client.request().connection(), last);
   }
 
   private static Refusal refusalOf(Throwable cause) {

@@ -86,7 +86,7 @@ final class Installation implements AutoCloseable {
         new DockerConfig("", Optional.empty(), 4),
         new ClusterConfig(List.of(), Optional.empty(), 5701),
         new EventsConfig(Duration.ZERO),
-        new ShutdownConfig(Duration.ofSeconds(1)),
+        new ShutdownConfig(Duration.ZERO, Duration.ZERO, Duration.ofSeconds(1)),
         Map.of(pool.name(), pool));
   }
 
