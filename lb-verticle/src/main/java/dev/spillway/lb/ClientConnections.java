@@ -1,10 +1,15 @@
 package dev.spillway.lb;
 
 import dev.spillway.config.GatewayConfig;
+import dev.spillway.config.ShutdownConfig;
+import dev.spillway.config.SpillwayConfig;
+import dev.spillway.lb.forward.Peer;
 import dev.spillway.lb.forward.TimeLimits;
+import dev.spillway.lb.forward.TrustedProxies;
 import io.vertx.core.http.HttpConnection;
 import java.time.Duration;
 import java.util.IdentityHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +23,9 @@ final class ClientConnections {
   private static final Logger LOGGER = LoggerFactory.getLogger(ClientConnections.class);
 
   private final GatewayConfig gateway;
+  private final ShutdownConfig shutdown;
   private final TimeLimits limits;
+  private final TrustedProxies trusted;
   private final AtomicInteger openInProcess;
   private final IdentityHashMap<HttpConnection, Idle> connections = new IdentityHashMap<>();
 
@@ -27,9 +34,11 @@ final class ClientConnections {
    *
    * @param openInProcess shared by the gateway's event loops
    */
-  ClientConnections(GatewayConfig gateway, TimeLimits limits, AtomicInteger openInProcess) {
-    this.gateway = gateway;
+  ClientConnections(SpillwayConfig config, TimeLimits limits, AtomicInteger openInProcess) {
+    this.gateway = config.gateway();
+    this.shutdown = config.shutdown();
     this.limits = limits;
+    this.trusted = new TrustedProxies(gateway.trustedProxies());
     this.openInProcess = openInProcess;
   }
 
@@ -42,22 +51,36 @@ final class ClientConnections {
       connection.close();
       return;
     }
+    Lingering.install(connection, shutdown.linger());
     Idle idle = new Idle(connection);
     connections.put(connection, idle);
     idle.start(gateway.timeouts().head());
   }
 
-  void requestBegun(HttpConnection connection) {
+  /** Says who sent the request. */
+  Peer requestBegun(HttpConnection connection) {
     Idle idle = connections.get(connection);
-    if (idle != null) {
-      idle.requestBegun();
+    if (idle == null) {
+      return peer(connection); // it has just been closed
     }
+    idle.requestBegun();
+    return idle.peer;
   }
 
-  void requestEnded(HttpConnection connection) {
+  private Peer peer(HttpConnection connection) {
+    return trusted.peer(connection.remoteAddress(), connection.localAddress());
+  }
+
+  /**
+   * @param last whether the client was told that there is no further one
+   */
+  void requestEnded(HttpConnection connection, boolean last) {
     Idle idle = connections.get(connection);
     if (idle != null) {
       idle.requestEnded(gateway.timeouts().idle());
+    }
+    if (last) {
+      connection.shutdown(shutdown.timeout().toMillis() + 1, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -71,10 +94,12 @@ final class ClientConnections {
 
   private final class Idle extends TimeLimits.Limited {
     private final HttpConnection connection;
+    private final Peer peer;
     private int requests;
 
     Idle(HttpConnection connection) {
       this.connection = connection;
+      this.peer = peer(connection);
     }
 
     void start(Duration allowed) {

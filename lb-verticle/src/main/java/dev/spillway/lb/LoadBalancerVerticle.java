@@ -49,7 +49,7 @@ final class LoadBalancerVerticle extends VerticleBase {
             System::currentTimeMillis);
     publisher.start();
     ClientConnections connections =
-        new ClientConnections(config.gateway(), limits, gateway.openConnections());
+        new ClientConnections(config, limits, gateway.openConnections());
     FlowSteps steps =
         new FlowSteps(
             vertx,
@@ -82,7 +82,11 @@ final class LoadBalancerVerticle extends VerticleBase {
   private PoolService service(PoolConfig pool, GatewayConfig config, TimeLimits limits) {
     Entrance entrance =
         new Entrance(gateway.gate(pool.name()).admission(), context, gateway.counts(pool.name()));
-    return new PoolService(pool, entrance, new Forwarder(vertx, pool, config, limits));
+    return new PoolService(
+        pool,
+        entrance,
+        new Forwarder(vertx, pool, config, limits),
+        new RetryBudget(pool.faults().retries(), System::nanoTime));
   }
 
   /** A tenth of the shortest limit, so that none is noticed much late. */

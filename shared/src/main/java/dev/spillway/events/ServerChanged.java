@@ -37,6 +37,10 @@ public record ServerChanged(
     STARTED,
     /** It was found running without a record, and entered. */
     ADOPTED,
+    /** It is a fixed server, and answers. */
+    HEALTHY,
+    /** It is a fixed server, and is not configured any more. */
+    NOT_CONFIGURED,
     /** It was needed again before it was stopped. */
     DEMAND_RETURNED,
     /** Nothing was asked of it for the idle timeout. */

@@ -59,7 +59,10 @@ final class Installation implements AutoCloseable {
     this.directory = directory;
     this.pool = pool;
     this.config = config(redisUrl, pool);
-    this.limits = ScaledPool.limits(pool, config);
+    this.limits =
+        pool.servers().isEmpty()
+            ? ScaledPool.limits(pool, config)
+            : PoolLimits.fixed(pool.maxRequests(), config.redis().lease());
     this.shared = await(RedisSharedState.connect(vertx, config.redis()));
     this.state = shared.pool(pool.name());
     this.runtime = await(ProcessRuntime.open(vertx, directory, "test"));
@@ -84,7 +87,7 @@ final class Installation implements AutoCloseable {
         new ClusterConfig(List.of(), Optional.empty(), 5701),
         new EventsConfig(Duration.ZERO),
         null,
-        new ShutdownConfig(Duration.ofSeconds(1)),
+        new ShutdownConfig(Duration.ZERO, Duration.ZERO, Duration.ofSeconds(1)),
         Map.of(pool.name(), pool));
   }
 
@@ -248,8 +251,8 @@ final class Installation implements AutoCloseable {
       return this;
     }
 
-    PoolOfServers fixed(String url) {
-      fixed = List.of(url);
+    PoolOfServers fixed(String... urls) {
+      fixed = List.of(urls);
       return command(List.of());
     }
 
@@ -273,6 +276,7 @@ final class Installation implements AutoCloseable {
               Duration.ofSeconds(1),
               Duration.ofSeconds(1),
               Optional.empty()),
+          PoolConfig.FaultConfig.DEFAULT,
           Duration.ofSeconds(5),
           java.util.OptionalLong.empty(),
           java.util.OptionalDouble.empty(),

@@ -66,7 +66,7 @@ final class UpScreen {
   private static String pool(PoolConfig pool) {
     String where = pool.match().host() + pool.match().path();
     if (!pool.servers().isEmpty()) {
-      return "  pool %-6s %s, fixed servers are not served yet: %s, at most %d requests each"
+      return "  pool %-6s %s, fixed servers %s, at most %d requests each"
           .formatted(pool.name(), where, String.join(" ", pool.servers()), pool.maxRequests());
     }
     return "  pool %-6s %s, %d to %d servers, at most %d requests each, stopped after %s idle"

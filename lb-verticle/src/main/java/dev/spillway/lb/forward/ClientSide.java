@@ -17,18 +17,23 @@ import java.util.function.Consumer;
  */
 public final class ClientSide {
   private final HttpServerRequest request;
+  private final Peer peer;
   private final BooleanSupplier draining;
   private final boolean hasBody;
   private Consumer<Throwable> onAbort; // null: nothing to undo
   private Throwable aborted;
+  private String requestId;
+  private boolean saidLast;
 
   /**
    * Takes a request that was just received; a body is not read before it is asked for.
    *
+   * @param peer who sent it
    * @param draining whether the gateway is shutting down: then each answer is its connection's last
    */
-  public ClientSide(HttpServerRequest request, BooleanSupplier draining) {
+  public ClientSide(HttpServerRequest request, Peer peer, BooleanSupplier draining) {
     this.request = request;
+    this.peer = peer;
     this.draining = draining;
     this.hasBody = RequestHead.hasBody(request);
     if (hasBody) {
@@ -43,9 +48,28 @@ public final class ClientSide {
     return request;
   }
 
-  /** Whether the answer is to be the last on its connection. */
+  /** Who sent it. */
+  public Peer peer() {
+    return peer;
+  }
+
+  /** Its id: the one a trusted proxy gave it, or one made here; the same whenever it is asked. */
+  public String requestId() {
+    if (requestId == null) {
+      requestId = RequestId.takenOrMade(peer.trusted() ? request.getHeader(RequestId.FIELD) : null);
+    }
+    return requestId;
+  }
+
+  /** Whether the answer is to be the last on its connection; its head is made now, and says so. */
   boolean lastOnConnection() {
-    return draining.getAsBoolean();
+    saidLast = draining.getAsBoolean();
+    return saidLast;
+  }
+
+  /** Whether the client was told that this answer is the last on its connection. */
+  public boolean saidLast() {
+    return saidLast;
   }
 
   /** Whether a body follows the head. */
@@ -99,6 +123,7 @@ public final class ClientSide {
     response.setStatusCode(refusal.status());
     response.setStatusMessage(HttpResponseStatus.valueOf(refusal.status()).reasonPhrase());
     response.putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8");
+    response.putHeader(RequestId.FIELD, requestId());
     if (refusal.retryAfterSeconds() > 0) {
       response.putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(refusal.retryAfterSeconds()));
     }

@@ -38,6 +38,7 @@ final class Forwarding extends TimeLimits.Limited
   private HttpClientResponse response;
   private RequestBody requestBody;
   private ResponseBody responseBody;
+  private boolean reused;
   private boolean requestSent;
   private boolean ended;
 
@@ -54,7 +55,7 @@ final class Forwarding extends TimeLimits.Limited
     HttpRequest<Buffer> request;
     try {
       request = forwarder.upstream().request(client.request().method(), url, target.uri());
-      RequestHead.fill(request.headers(), client.request(), target);
+      RequestHead.fill(request.headers(), client, target);
     } catch (Refusal refusal) {
       return Future.failedFuture(refusal);
     }
@@ -74,6 +75,7 @@ final class Forwarding extends TimeLimits.Limited
       return false;
     }
     sent = request;
+    reused = forwarder.upstream().reused(request.connection());
     request.earlyHintsHandler(this::passEarlyHints);
     if (client.hasBody()) {
       continueIfExpected();
@@ -110,16 +112,16 @@ final class Forwarding extends TimeLimits.Limited
     response = head;
     if (head.statusCode() < 200) {
       fail(
-          new Refusal(
+          new ServerFailure(
               502, "server %s sent status %d unasked".formatted(server, head.statusCode())));
       return;
     }
     Framing framing;
     try {
-      framing = ResponseHead.copy(head, client.request(), client.lastOnConnection());
+      framing = ResponseHead.copy(head, client);
     } catch (IllegalArgumentException e) {
       fail(
-          new Refusal(
+          new ServerFailure(
               502, "server %s sent a header field that can't be sent on".formatted(server)));
       return;
     }
@@ -202,9 +204,20 @@ final class Forwarding extends TimeLimits.Limited
     if (sent == null) {
       fail(ServerFault.notConnected(server, cause, forwarder.serverTimeouts().connect()));
     } else {
-      boolean repeatable = !client.hasBody() && IDEMPOTENT.contains(client.request().method());
-      fail(ServerFault.notAnswered(server, cause, repeatable));
+      fail(ServerFault.notAnswered(server, cause, repeatable()));
     }
+  }
+
+  /**
+   * Whether the request can and may be sent again: it went out on a kept connection, and nothing of
+   * a body. A method that isn't idempotent may be only where its body shows that the server can't
+   * have begun; without a body the head may have been enough.
+   */
+  private boolean repeatable() {
+    return reused
+        && (requestBody == null
+            ? IDEMPOTENT.contains(client.request().method())
+            : requestBody.untouched());
   }
 
   @Override
