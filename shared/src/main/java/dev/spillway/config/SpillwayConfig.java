@@ -22,6 +22,12 @@ public record SpillwayConfig(
                     + " socket answers and process otherwise (auto).",
             defaultValue = "auto")
         RuntimeChoice runtime,
+    @Setting(
+            value =
+                "How sockets are read and written: io_uring, epoll or nio; auto takes the first of"
+                    + " them that the kernel and its sandbox allow.",
+            defaultValue = "auto")
+        TransportChoice transport,
     @Setting("How workers reach Docker.") DockerConfig docker,
     @Setting("The event bus across processes.") ClusterConfig cluster,
     @Setting("What gateways and workers publish.") EventsConfig events,
@@ -43,6 +49,24 @@ public record SpillwayConfig(
         management,
         redis,
         runtime,
+        transport,
+        docker,
+        cluster,
+        events,
+        accessLog,
+        shutdown,
+        pools);
+  }
+
+  /** The same with servers of this kind. */
+  public SpillwayConfig withRuntime(RuntimeChoice newRuntime) {
+    return new SpillwayConfig(
+        instance,
+        gateway,
+        management,
+        redis,
+        newRuntime,
+        transport,
         docker,
         cluster,
         events,
@@ -59,6 +83,7 @@ public record SpillwayConfig(
         management,
         newRedis,
         runtime,
+        transport,
         docker,
         cluster,
         events,
@@ -77,6 +102,7 @@ public record SpillwayConfig(
         management,
         redis,
         runtime,
+        transport,
         docker,
         cluster,
         events,
