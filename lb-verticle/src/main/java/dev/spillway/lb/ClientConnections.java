@@ -1,12 +1,15 @@
 package dev.spillway.lb;
 
 import dev.spillway.config.GatewayConfig;
+import dev.spillway.config.ShutdownConfig;
+import dev.spillway.config.SpillwayConfig;
 import dev.spillway.lb.forward.Peer;
 import dev.spillway.lb.forward.TimeLimits;
 import dev.spillway.lb.forward.TrustedProxies;
 import io.vertx.core.http.HttpConnection;
 import java.time.Duration;
 import java.util.IdentityHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +23,7 @@ final class ClientConnections {
   private static final Logger LOGGER = LoggerFactory.getLogger(ClientConnections.class);
 
   private final GatewayConfig gateway;
+  private final ShutdownConfig shutdown;
   private final TimeLimits limits;
   private final TrustedProxies trusted;
   private final AtomicInteger openInProcess;
@@ -30,8 +34,9 @@ final class ClientConnections {
    *
    * @param openInProcess shared by the gateway's event loops
    */
-  ClientConnections(GatewayConfig gateway, TimeLimits limits, AtomicInteger openInProcess) {
-    this.gateway = gateway;
+  ClientConnections(SpillwayConfig config, TimeLimits limits, AtomicInteger openInProcess) {
+    this.gateway = config.gateway();
+    this.shutdown = config.shutdown();
     this.limits = limits;
     this.trusted = new TrustedProxies(gateway.trustedProxies());
     this.openInProcess = openInProcess;
@@ -46,6 +51,7 @@ final class ClientConnections {
       connection.close();
       return;
     }
+    Lingering.install(connection, shutdown.linger());
     Idle idle = new Idle(connection);
     connections.put(connection, idle);
     idle.start(gateway.timeouts().head());
@@ -65,10 +71,16 @@ final class ClientConnections {
     return trusted.peer(connection.remoteAddress(), connection.localAddress());
   }
 
-  void requestEnded(HttpConnection connection) {
+  /**
+   * @param last whether the client was told that there is no further one
+   */
+  void requestEnded(HttpConnection connection, boolean last) {
     Idle idle = connections.get(connection);
     if (idle != null) {
       idle.requestEnded(gateway.timeouts().idle());
+    }
+    if (last) {
+      connection.shutdown(shutdown.timeout().toMillis() + 1, TimeUnit.MILLISECONDS);
     }
   }
 

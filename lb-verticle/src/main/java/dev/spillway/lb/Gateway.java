@@ -34,6 +34,7 @@ public final class Gateway {
   private final String gatewayId;
   private final Map<String, PoolGate> gates = new ConcurrentHashMap<>();
   private final List<LoadBalancerVerticle> verticles = new ArrayList<>();
+  private final AtomicBoolean leaving = new AtomicBoolean();
   private final AtomicBoolean draining = new AtomicBoolean();
   private final AtomicInteger openConnections = new AtomicInteger();
   private final InFlightCounts inFlight = new InFlightCounts();
@@ -136,25 +137,38 @@ public final class Gateway {
     return port;
   }
 
-  /** Whether it takes requests: false from the moment that {@link #shutdown()} is called. */
+  /**
+   * Whether requests should be sent here: false from the moment that {@link #shutdown()} is called,
+   * though they are taken for a while longer.
+   */
   public boolean ready() {
-    return !draining.get();
+    return !leaving.get();
   }
 
   /**
-   * Stops accepting, lets what is in flight and waiting finish within {@code shutdown.timeout},
-   * then refuses what still waits, cuts what is still in flight, and gives all permits back. Never
-   * fails; a second call answers when the first is done.
+   * Goes on for {@code shutdown.delay}, no longer ready; then stops accepting, keeps connections
+   * without a request for {@code shutdown.linger} for one more, and lets what is in flight and
+   * waiting finish within {@code shutdown.timeout}; then refuses what still waits, cuts what is
+   * still in flight, and gives all permits back. Never fails; a second call answers when the first
+   * is done.
    */
   public synchronized Future<Void> shutdown() {
     if (shutdown == null) {
-      draining.set(true);
-      shutdown = drain(config.shutdown().timeout());
+      leaving.set(true);
+      shutdown = afterDelay().compose(v -> drain(config.shutdown().timeout()));
     }
     return shutdown;
   }
 
+  private Future<Void> afterDelay() {
+    long delay = config.shutdown().delay().toMillis();
+    return delay == 0 || running().isEmpty()
+        ? Future.succeededFuture()
+        : vertx.timer(delay).mapEmpty();
+  }
+
   private Future<Void> drain(Duration timeout) {
+    draining.set(true);
     // Those who wait to the end are told so before their connections are cut.
     Duration lastTenth = timeout.dividedBy(10);
     long refusal =

@@ -49,7 +49,7 @@ final class LoadBalancerVerticle extends VerticleBase {
             System::currentTimeMillis);
     publisher.start();
     ClientConnections connections =
-        new ClientConnections(config.gateway(), limits, gateway.openConnections());
+        new ClientConnections(config, limits, gateway.openConnections());
     FlowSteps steps =
         new FlowSteps(
             vertx,

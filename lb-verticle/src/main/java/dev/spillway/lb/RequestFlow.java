@@ -204,8 +204,9 @@ final class RequestFlow {
       client.answer(refusal);
       steps.ownAnswers().answered(refusal.status());
     }
-    trace.ended(client.request(), pool == null ? "" : pool.config().name());
-    steps.connections().requestEnded(client.request().connection());
+    trace.ended(client, pool == null ? "" : pool.config().name());
+    boolean last = client.saidLast() && client.request().isEnded();
+    steps.connections().requestEnded(client.request().connection(), last);
   }
 
   private static Refusal refusalOf(Throwable cause) {

@@ -49,6 +49,7 @@ class AccessLogOfGatewayTest {
           .containsEntry("referer", "y")
           .containsEntry("pool", "web");
       assertThat(line.getString("server")).startsWith("web-");
+      assertThat(line.getString("requestId")).hasSize(32);
       assertThat(line.getDouble("totalMillis"))
           .isGreaterThanOrEqualTo(line.getDouble("upstreamMillis"));
     }

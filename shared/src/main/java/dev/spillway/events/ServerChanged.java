@@ -37,6 +37,10 @@ public record ServerChanged(
     STARTED,
     /** It was found running without a record, and entered. */
     ADOPTED,
+    /** It is a fixed server, and answers. */
+    HEALTHY,
+    /** It is a fixed server, and is not configured any more. */
+    NOT_CONFIGURED,
     /** It was needed again before it was stopped. */
     DEMAND_RETURNED,
     /** Nothing was asked of it for the idle timeout. */
@@ -51,10 +55,6 @@ public record ServerChanged(
     ENDED_EARLY,
     /** It did not become healthy in time. */
     NOT_HEALTHY,
-    /** A fixed server answers its health check. */
-    HEALTHY,
-    /** A fixed server was entered in the configuration, or taken from it. */
-    CONFIGURED,
     /** Not told, or a cause that this version doesn't know. */
     UNKNOWN;
 

@@ -152,7 +152,8 @@ final class FixedServers {
     return switch (now) {
       case READY -> Cause.HEALTHY;
       case FAILED -> Cause.NOT_HEALTHY;
-      default -> Cause.CONFIGURED;
+      case DRAINING, GONE -> Cause.NOT_CONFIGURED;
+      default -> Cause.UNKNOWN;
     };
   }
 

@@ -94,7 +94,7 @@ final class Installation implements AutoCloseable {
             new ClusterConfig.Tls(Optional.empty(), Optional.empty(), Optional.empty())),
         new EventsConfig(Duration.ZERO),
         null,
-        new ShutdownConfig(Duration.ofSeconds(1)),
+        new ShutdownConfig(Duration.ZERO, Duration.ZERO, Duration.ofSeconds(1)),
         Map.of(pool.name(), pool));
   }
 

@@ -79,7 +79,7 @@ public final class ProcessParts {
                 "gateway.port"),
             START_TIMEOUT,
             "starting the gateway");
-    Duration drain = config.shutdown().timeout().plus(STOP_TIMEOUT);
+    Duration drain = config.shutdown().delay().plus(config.shutdown().timeout()).plus(STOP_TIMEOUT);
     started.add(
         "gateway",
         () ->

@@ -6,13 +6,13 @@ import io.vertx.core.http.HttpServerRequest;
  * What is known of one request when it has ended. Times are microseconds.
  *
  * @param time when it came, epoch milliseconds
- * @param client the client's address
+ * @param client the address at the other end of the connection
  * @param status what the client was answered; 499 if it left before an answer began
  * @param bytes of the answer's body that were sent
  * @param complete whether the client was sent a whole answer
  * @param referer as the client said; null if it did not
  * @param userAgent likewise
- * @param requestId likewise
+ * @param requestId the id that the server was told, too
  * @param pool its pool; empty if there is none for it
  * @param server the last server it was sent to; empty if none
  * @param queuedMicros until it had its last permit, or until it ended without one

@@ -1,9 +1,9 @@
 package dev.spillway.lb.accesslog;
 
+import dev.spillway.lb.forward.ClientSide;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.net.SocketAddress;
 import java.util.function.Consumer;
 
 /** One request that is to be logged. */
@@ -27,14 +27,15 @@ final class LoggedRequest implements RequestTrace {
   }
 
   @Override
-  public void ended(HttpServerRequest request, String pool) {
+  public void ended(ClientSide client, String pool) {
+    HttpServerRequest request = client.request();
     long now = System.nanoTime();
     boolean sent = !server.isEmpty();
     HttpServerResponse response = request.response();
     log.accept(
         new AccessRecord(
             time,
-            address(request.remoteAddress()),
+            client.peer().address().isEmpty() ? "-" : client.peer().address(),
             request.method().name(),
             request.uri(),
             AccessRecord.versionOf(request),
@@ -43,15 +44,11 @@ final class LoggedRequest implements RequestTrace {
             response.ended(),
             request.getHeader(HttpHeaders.REFERER),
             request.getHeader(HttpHeaders.USER_AGENT),
-            request.getHeader("X-Request-Id"),
+            client.requestId(),
             pool,
             server,
             ((sent ? sentAt : now) - begun) / 1_000,
             sent ? (now - sentAt) / 1_000 : 0,
             (now - begun) / 1_000));
-  }
-
-  private static String address(SocketAddress client) {
-    return client == null || client.hostAddress() == null ? "-" : client.hostAddress();
   }
 }

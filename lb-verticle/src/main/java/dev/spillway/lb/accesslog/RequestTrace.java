@@ -1,6 +1,6 @@
 package dev.spillway.lb.accesslog;
 
-import io.vertx.core.http.HttpServerRequest;
+import dev.spillway.lb.forward.ClientSide;
 
 /** Follows one request for the access log; on the event loop of its connection. */
 public interface RequestTrace {
@@ -11,7 +11,7 @@ public interface RequestTrace {
         public void sentTo(String server) {}
 
         @Override
-        public void ended(HttpServerRequest request, String pool) {}
+        public void ended(ClientSide client, String pool) {}
       };
 
   /** It has a permit of this server, and is sent there now. */
@@ -22,5 +22,5 @@ public interface RequestTrace {
    *
    * @param pool the pool's name, empty if none takes it
    */
-  void ended(HttpServerRequest request, String pool);
+  void ended(ClientSide client, String pool);
 }
