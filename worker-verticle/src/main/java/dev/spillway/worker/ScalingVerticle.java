@@ -168,9 +168,14 @@ public final class ScalingVerticle extends VerticleBase {
   }
 
   private void requested(ServerRequested event) {
-    ScaledPool pool = pools.get(event.pool());
-    if (pool != null) {
-      event.servers().forEach(server -> starter.start(pool, server, false));
+    PoolScaling scaling = scalings.get(event.pool());
+    if (scaling == null) {
+      return;
+    }
+    if (scaling.sweeper().hasPlaceFor(event.servers().size())) {
+      event.servers().forEach(server -> starter.start(scaling.pool(), server, false));
+    } else {
+      scaling.sweeper().soon(); // the records decide
     }
   }
 

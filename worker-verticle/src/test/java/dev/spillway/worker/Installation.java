@@ -13,6 +13,7 @@ import dev.spillway.config.RedisConfig;
 import dev.spillway.config.RuntimeChoice;
 import dev.spillway.config.ShutdownConfig;
 import dev.spillway.config.SpillwayConfig;
+import dev.spillway.config.TransportChoice;
 import dev.spillway.events.Addresses;
 import dev.spillway.events.PoolChanged;
 import dev.spillway.events.ServerChanged;
@@ -83,8 +84,14 @@ final class Installation implements AutoCloseable {
         null,
         new RedisConfig(redisUrl, OutagePolicy.SERVE, Duration.ofSeconds(2), Duration.ofSeconds(1)),
         RuntimeChoice.PROCESS,
+        TransportChoice.AUTO,
         new DockerConfig("", Optional.empty(), 4),
-        new ClusterConfig(List.of(), Optional.empty(), 5701),
+        new ClusterConfig(
+            List.of(),
+            Optional.empty(),
+            5701,
+            Optional.empty(),
+            new ClusterConfig.Tls(Optional.empty(), Optional.empty(), Optional.empty())),
         new EventsConfig(Duration.ZERO),
         new ShutdownConfig(Duration.ZERO, Duration.ZERO, Duration.ofSeconds(1)),
         Map.of(pool.name(), pool));

@@ -95,6 +95,14 @@ final class PermitBook {
     }
   }
 
+  /** Holds nothing any more; what is in flight goes on. */
+  void giveUpAll() {
+    for (ServerPermits server : servers.values()) {
+      server.held = 0;
+      changed(server);
+    }
+  }
+
   /** Gives up all idle permits but so many, those of the youngest servers first. */
   void giveUpIdle(int keep) {
     int left = keep;

@@ -287,12 +287,17 @@ public final class PoolAdmission implements Admission {
       if (closed || !reports.isAnswerToNewest(answer)) {
         return 0;
       }
-      if (answer.accepted()) {
+      if (answer.settling() && !lease.good(now)) {
+        // The shared state took the word of a gateway whose lease held when it sent it. Meanwhile
+        // it ran out, and the permits may have been another's before the data was lost.
+        lease.reached();
+        book.giveUpAll();
+        ask = demandOnce();
+      } else if (answer.accepted()) {
         lease.renew(reports.answered());
         refusals.learn(answer);
         fairShare.noteOthers(answer.waitingElsewhere() > 0, now);
-        // Without a lease when it was sent, permits of servers unknown there may be another's.
-        ask = book.apply(answer, answer.settling() && reports.sentWithLease()) && demandOnce();
+        ask = book.apply(answer, answer.settling()) && demandOnce();
       } else {
         lease.reached();
         ask = demandOnce();
