@@ -90,6 +90,7 @@ final class ClientConnections {
     if (idle != null) {
       idle.end();
     }
+    UnreadMessages.drop(connection);
   }
 
   private final class Idle extends TimeLimits.Limited {

@@ -27,6 +27,9 @@ import org.slf4j.LoggerFactory;
 public final class Gateway {
   private static final Logger LOGGER = LoggerFactory.getLogger(Gateway.class);
 
+  /** More than closing the port takes. */
+  private static final long CLOSING_MILLIS = 100;
+
   private static final AtomicInteger RANDOM_PORTS = new AtomicInteger();
 
   private final Vertx vertx;
@@ -167,8 +170,21 @@ public final class Gateway {
         : vertx.timer(delay).mapEmpty();
   }
 
+  /**
+   * Answers say that they are the last on their connection only once the port is sure to be closed:
+   * clients connect again at once, and would be cut off with it.
+   */
+  private void drainSoon() {
+    long linger = config.shutdown().linger().toMillis();
+    if (linger == 0 || running().isEmpty()) {
+      draining.set(true);
+    } else {
+      vertx.setTimer(Math.max(1, Math.min(CLOSING_MILLIS, linger / 2)), id -> draining.set(true));
+    }
+  }
+
   private Future<Void> drain(Duration timeout) {
-    draining.set(true);
+    drainSoon();
     // Those who wait to the end are told so before their connections are cut.
     Duration lastTenth = timeout.dividedBy(10);
     long refusal =

@@ -87,6 +87,7 @@ class GatewayShutdownTest {
     assertThat(idle.rest()).isEmpty();
     assertThat(shutdown.isComplete()).isFalse();
     until("connections are refused", () -> refuses(gateway));
+    until("answers are the last", gateway.gateway::draining);
     gate.countDown();
     for (RawClient client : List.of(inFlight, waiting)) {
       assertThat(client.head())
@@ -132,6 +133,7 @@ class GatewayShutdownTest {
 
     Future<Void> shutdown = gateway.gateway.shutdown();
     until("connections are refused", () -> refuses(gateway));
+    until("answers are the last", gateway.gateway::draining);
 
     for (RawClient client : List.of(used, fresh)) {
       assertThat(client.send(GET).head())
