@@ -1,107 +1,89 @@
 package dev.spillway.lb;
 
 import dev.spillway.config.GatewayConfig;
+import dev.spillway.lb.ConnectionCounts.Verdict;
+import dev.spillway.lb.forward.ClientSide;
 import dev.spillway.lb.forward.TimeLimits;
+import dev.spillway.lb.framing.ClientFraming;
+import io.vertx.core.Context;
 import io.vertx.core.http.HttpConnection;
-import java.time.Duration;
+import io.vertx.core.http.HttpServerOptions;
 import java.util.IdentityHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The client connections of one event loop: no more in the whole process than may be, and none open
- * for longer than it may be without a request. A connection with a request under way is left to the
- * limits of that request.
+ * The client connections of one event loop: no more in the whole process than may be, each read
+ * strictly, and none open for longer than it may be without a request. A connection with a request
+ * under way is left to the limits of that request.
  */
 final class ClientConnections {
   private static final Logger LOGGER = LoggerFactory.getLogger(ClientConnections.class);
 
+  private final Context context;
   private final GatewayConfig gateway;
+  private final HttpServerOptions options;
   private final TimeLimits limits;
-  private final AtomicInteger openInProcess;
-  private final IdentityHashMap<HttpConnection, Idle> connections = new IdentityHashMap<>();
+  private final ConnectionCounts counts;
+  private final IdentityHashMap<HttpConnection, ClientConnection> connections =
+      new IdentityHashMap<>();
 
   /**
    * No connection yet.
    *
-   * @param openInProcess shared by the gateway's event loops
+   * @param context the event loop's
+   * @param options those of the server that takes the connections
+   * @param counts shared by the gateway's event loops
    */
-  ClientConnections(GatewayConfig gateway, TimeLimits limits, AtomicInteger openInProcess) {
+  ClientConnections(
+      Context context,
+      GatewayConfig gateway,
+      HttpServerOptions options,
+      TimeLimits limits,
+      ConnectionCounts counts) {
+    this.context = context;
     this.gateway = gateway;
+    this.options = options;
     this.limits = limits;
-    this.openInProcess = openInProcess;
+    this.counts = counts;
   }
 
   void opened(HttpConnection connection) {
-    int open = openInProcess.incrementAndGet();
-    connection.closeHandler(v -> closed(connection));
+    String client =
+        connection.remoteAddress() == null ? "" : connection.remoteAddress().hostAddress();
+    Verdict verdict = counts.opened(client);
+    connection.closeHandler(v -> closed(connection, client));
     connection.exceptionHandler(
         cause -> LOGGER.debug("event=client-connection-failed cause=\"{}\"", cause.getMessage()));
-    if (open > gateway.limits().connections().orElse(Integer.MAX_VALUE)) {
-      connection.close();
-      return;
-    }
-    Idle idle = new Idle(connection);
-    connections.put(connection, idle);
-    idle.start(gateway.timeouts().head());
-  }
-
-  void requestBegun(HttpConnection connection) {
-    Idle idle = connections.get(connection);
-    if (idle != null) {
-      idle.requestBegun();
+    ClientConnection opened = new ClientConnection(connection, context, gateway.timeouts());
+    ClientFraming framing = ClientFraming.install(connection, options, gateway.limits(), opened);
+    limits.watch(opened);
+    connections.put(connection, opened);
+    switch (verdict) {
+      case WELCOME -> opened.opened(framing);
+      case TOO_MANY -> opened.turnedAway(framing, 503, "Service Unavailable");
+      case TOO_MANY_OF_CLIENT -> opened.turnedAway(framing, 429, "Too Many Requests");
     }
   }
 
-  void requestEnded(HttpConnection connection) {
-    Idle idle = connections.get(connection);
-    if (idle != null) {
-      idle.requestEnded(gateway.timeouts().idle());
+  /** Whether a request that was received is to be served. */
+  boolean requestBegun(ClientSide client) {
+    ClientConnection connection = connections.get(client.request().connection());
+    return connection == null || connection.requestBegun(client);
+  }
+
+  void requestEnded(HttpConnection of) {
+    ClientConnection connection = connections.get(of);
+    if (connection != null) {
+      connection.requestEnded();
     }
   }
 
-  private void closed(HttpConnection connection) {
-    openInProcess.decrementAndGet();
-    Idle idle = connections.remove(connection);
-    if (idle != null) {
-      idle.end();
-    }
-  }
-
-  private final class Idle extends TimeLimits.Limited {
-    private final HttpConnection connection;
-    private int requests;
-
-    Idle(HttpConnection connection) {
-      this.connection = connection;
-    }
-
-    void start(Duration allowed) {
-      limits.watch(this);
-      limit(allowed);
-    }
-
-    void requestBegun() {
-      requests++;
-      unlimited();
-    }
-
-    /** A pipelined request may have begun already. */
-    void requestEnded(Duration allowed) {
-      requests--;
-      if (requests == 0) {
-        limit(allowed);
-      }
-    }
-
-    void end() {
-      unwatch();
-    }
-
-    @Override
-    protected void expired() {
-      connection.close();
+  private void closed(HttpConnection connection, String client) {
+    counts.closed(client);
+    ClientConnection closed = connections.remove(connection);
+    if (closed != null) {
+      closed.closed();
     }
   }
 }

@@ -19,6 +19,7 @@ import java.util.function.BooleanSupplier;
  * @param limits watches what takes too long
  * @param warnings says what the gateway answered itself, and why
  * @param connections knows which client connections have a request under way
+ * @param invalidRequests counts and tells of the requests that were refused for what they are
  * @param draining whether the gateway is shutting down
  */
 record FlowSteps(
@@ -30,6 +31,7 @@ record FlowSteps(
     TimeLimits limits,
     WarningLog warnings,
     ClientConnections connections,
+    InvalidRequests invalidRequests,
     BooleanSupplier draining) {
 
   /** Tells workers that a server could not be reached. */

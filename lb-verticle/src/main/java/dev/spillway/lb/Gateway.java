@@ -2,6 +2,7 @@ package dev.spillway.lb;
 
 import dev.spillway.config.SpillwayConfig;
 import dev.spillway.lb.exchange.PoolGate;
+import dev.spillway.lb.framing.InvalidRequestCounts;
 import dev.spillway.lb.publish.InFlightCounts;
 import dev.spillway.state.SharedState;
 import io.vertx.core.DeploymentOptions;
@@ -35,6 +36,8 @@ public final class Gateway {
   private final List<LoadBalancerVerticle> verticles = new ArrayList<>();
   private final AtomicBoolean draining = new AtomicBoolean();
   private final AtomicInteger openConnections = new AtomicInteger();
+  private final ConnectionCounts connectionCounts;
+  private final InvalidRequestCounts invalidRequests = new InvalidRequestCounts();
   private final InFlightCounts inFlight = new InFlightCounts();
   private Future<Void> shutdown;
   private volatile int port;
@@ -43,6 +46,7 @@ public final class Gateway {
     this.vertx = vertx;
     this.config = config;
     this.gatewayId = gatewayId;
+    this.connectionCounts = new ConnectionCounts(config.gateway().limits(), openConnections);
   }
 
   /**
@@ -194,6 +198,15 @@ public final class Gateway {
 
   boolean draining() {
     return draining.get();
+  }
+
+  /** How many requests were refused for what is wrong with them. */
+  public InvalidRequestCounts invalidRequests() {
+    return invalidRequests;
+  }
+
+  ConnectionCounts connectionCounts() {
+    return connectionCounts;
   }
 
   AtomicInteger openConnections() {

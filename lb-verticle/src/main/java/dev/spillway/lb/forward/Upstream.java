@@ -1,6 +1,7 @@
 package dev.spillway.lb.forward;
 
 import dev.spillway.config.PoolConfig;
+import dev.spillway.lb.framing.ServerFraming;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -41,14 +42,15 @@ final class Upstream {
             .httpClientBuilder()
             .with(options)
             .with(poolOptions(pool.maxRequests()))
-            .withConnectHandler(Upstream::quiet)
+            .withConnectHandler(Upstream::connected)
             .build();
     client = WebClient.wrap(connections, options);
     ResponseHeadInterceptor.install(client);
   }
 
   /** Each request is told of what befell it; what else a connection has to say is for debugging. */
-  private static void quiet(HttpConnection connection) {
+  private static void connected(HttpConnection connection) {
+    ServerFraming.install(connection, MAX_RESPONSE_HEAD);
     connection.exceptionHandler(
         cause -> LOGGER.debug("event=server-connection-failed cause=\"{}\"", cause.getMessage()));
   }
