@@ -3,6 +3,7 @@ package dev.spillway.lb;
 import static dev.spillway.test.Awaiting.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.spillway.lb.framing.MessageFault;
 import dev.spillway.test.RealRedis;
 import java.util.ArrayList;
 import java.util.List;
@@ -231,5 +232,67 @@ class RefusalTest {
     assertThat(first.head()).startsWith("HTTP/1.1 200 ");
     first.close();
     until("nobody is counted any more", () -> gateway.gateway.connectionCounts().clients() == 0);
+  }
+
+  @Test
+  void headThatTricklesInTimesOutAsAWhole(RealRedis.Server redis) throws Exception {
+    RawClient client =
+        client(redis, "timeouts: { head: 300ms }", "", open(RawServer.answering(OK)).url());
+    client.send(GET);
+    client.head();
+    Thread trickle =
+        new Thread(
+            () -> {
+              try {
+                client.send("GET / HTTP/1.1\r\nA: ");
+                while (true) {
+                  client.send("x");
+                  Thread.sleep(20); // the client is slow: that is what is tested
+                }
+              } catch (java.io.UncheckedIOException | InterruptedException e) {
+                // closed, as it should be
+              }
+            });
+    trickle.start();
+
+    assertThat(client.head())
+        .startsWith("HTTP/1.1 408 ")
+        .containsIgnoringCase("\r\nConnection: close\r\n");
+    assertThat(client.upTo("\n")).contains("the head of the request took longer");
+    trickle.join();
+  }
+
+  @Test
+  void bodyThatTricklesInTimesOutAsWell(RealRedis.Server redis) throws Exception {
+    RawClient client = client(redis, "timeouts: { body: 300ms }", "", mute().url());
+    Thread trickle =
+        new Thread(
+            () -> {
+              try {
+                client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n");
+                while (true) {
+                  client.send("x");
+                  Thread.sleep(20); // the client is slow: that is what is tested
+                }
+              } catch (java.io.UncheckedIOException | InterruptedException e) {
+                // closed, as it should be
+              }
+            });
+    trickle.start();
+
+    assertThat(client.head()).startsWith("HTTP/1.1 408 ");
+    trickle.join();
+  }
+
+  @Test
+  void refusedRequestsAreCountedByTheirReason(RealRedis.Server redis) {
+    RawClient client = client(redis, "", "");
+
+    client.send("GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n" + GET);
+
+    assertThat(client.head()).startsWith("HTTP/1.1 400 ");
+    assertThat(client.upTo("\n")).contains("several Host fields");
+    assertThat(client.rest()).isEmpty(); // what came behind it is not served
+    assertThat(gateway.gateway.invalidRequests().of(MessageFault.SEVERAL_HOSTS)).isEqualTo(1);
   }
 }

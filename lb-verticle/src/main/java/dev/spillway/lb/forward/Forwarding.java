@@ -158,6 +158,14 @@ final class Forwarding extends TimeLimits.Limited
     }
   }
 
+  /** Both may talk at once when an answer has begun; then a byte is as good as a part. */
+  @Override
+  public void somethingRead() {
+    if (response != null) {
+      waitFor(waits);
+    }
+  }
+
   @Override
   public void serverToTakePart() {
     if (!requestSent) {
