@@ -4,6 +4,7 @@ import dev.spillway.config.ClientTimeouts;
 import dev.spillway.lb.forward.BadRequest;
 import dev.spillway.lb.forward.ClientLink;
 import dev.spillway.lb.forward.ClientSide;
+import dev.spillway.lb.forward.Peer;
 import dev.spillway.lb.forward.TimeLimits;
 import dev.spillway.lb.framing.ClientFraming;
 import dev.spillway.lb.framing.MessageFault;
@@ -23,6 +24,7 @@ final class ClientConnection extends TimeLimits.Limited implements ClientFraming
   private static final Duration LINGER = Duration.ofSeconds(1);
 
   private final HttpConnection connection;
+  private final Peer peer;
   private final Context context;
   private final ClientTimeouts timeouts;
   private final Deque<Trailers> trailers = new ArrayDeque<>(0);
@@ -35,10 +37,16 @@ final class ClientConnection extends TimeLimits.Limited implements ClientFraming
 
   private record Trailers(long request, HttpHeaders fields) {}
 
-  ClientConnection(HttpConnection connection, Context context, ClientTimeouts timeouts) {
+  ClientConnection(HttpConnection connection, Peer peer, Context context, ClientTimeouts timeouts) {
     this.connection = connection;
+    this.peer = peer;
     this.context = context;
     this.timeouts = timeouts;
+  }
+
+  /** Who sends what comes on it. */
+  Peer peer() {
+    return peer;
   }
 
   /** Begins to wait for the first request. Needs {@link TimeLimits#watch}. */

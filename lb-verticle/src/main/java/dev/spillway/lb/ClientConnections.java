@@ -3,7 +3,9 @@ package dev.spillway.lb;
 import dev.spillway.config.GatewayConfig;
 import dev.spillway.lb.ConnectionCounts.Verdict;
 import dev.spillway.lb.forward.ClientSide;
+import dev.spillway.lb.forward.Peer;
 import dev.spillway.lb.forward.TimeLimits;
+import dev.spillway.lb.forward.TrustedProxies;
 import dev.spillway.lb.framing.ClientFraming;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpConnection;
@@ -24,6 +26,7 @@ final class ClientConnections {
   private final GatewayConfig gateway;
   private final HttpServerOptions options;
   private final TimeLimits limits;
+  private final TrustedProxies trusted;
   private final ConnectionCounts counts;
   private final IdentityHashMap<HttpConnection, ClientConnection> connections =
       new IdentityHashMap<>();
@@ -45,6 +48,7 @@ final class ClientConnections {
     this.gateway = gateway;
     this.options = options;
     this.limits = limits;
+    this.trusted = new TrustedProxies(gateway.trustedProxies());
     this.counts = counts;
   }
 
@@ -55,7 +59,8 @@ final class ClientConnections {
     connection.closeHandler(v -> closed(connection, client));
     connection.exceptionHandler(
         cause -> LOGGER.debug("event=client-connection-failed cause=\"{}\"", cause.getMessage()));
-    ClientConnection opened = new ClientConnection(connection, context, gateway.timeouts());
+    ClientConnection opened =
+        new ClientConnection(connection, newPeer(connection), context, gateway.timeouts());
     ClientFraming framing = ClientFraming.install(connection, options, gateway.limits(), opened);
     limits.watch(opened);
     connections.put(connection, opened);
@@ -64,6 +69,16 @@ final class ClientConnections {
       case TOO_MANY -> opened.turnedAway(framing, 503, "Service Unavailable");
       case TOO_MANY_OF_CLIENT -> opened.turnedAway(framing, 429, "Too Many Requests");
     }
+  }
+
+  /** Who sends the requests of a connection. */
+  Peer peer(HttpConnection of) {
+    ClientConnection connection = connections.get(of);
+    return connection == null ? newPeer(of) : connection.peer();
+  }
+
+  private Peer newPeer(HttpConnection connection) {
+    return trusted.peer(connection.remoteAddress(), connection.localAddress());
   }
 
   /** Whether a request that was received is to be served. */

@@ -36,9 +36,9 @@ final class Entrance {
     return ask(client, admission::enter);
   }
 
-  /** Asks again, for a request whose server could not be reached. */
-  Future<Permit> readmit(ClientSide client, String unreachableServer) {
-    return ask(client, decision -> admission.reenter(unreachableServer, decision));
+  /** Asks again, for a request whose server failed it; for a permit of another if there is one. */
+  Future<Permit> readmit(ClientSide client, String failedServer) {
+    return ask(client, decision -> admission.reenter(failedServer, decision));
   }
 
   private Future<Permit> ask(ClientSide client, Function<Consumer<Decision>, Ticket> question) {

@@ -85,7 +85,11 @@ final class LoadBalancerVerticle extends VerticleBase {
 
   private PoolService service(PoolConfig pool, GatewayConfig config, TimeLimits limits) {
     Entrance entrance = new Entrance(gateway.gate(pool.name()).admission(), context);
-    return new PoolService(pool, entrance, new Forwarder(vertx, pool, config, limits));
+    return new PoolService(
+        pool,
+        entrance,
+        new Forwarder(vertx, pool, config, limits),
+        new RetryBudget(pool.faults().retries(), System::nanoTime));
   }
 
   /** A tenth of the shortest limit, so that none is noticed much late. */

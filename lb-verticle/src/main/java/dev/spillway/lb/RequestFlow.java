@@ -5,9 +5,11 @@ import dev.spillway.lb.forward.BadRequest;
 import dev.spillway.lb.forward.ClientGone;
 import dev.spillway.lb.forward.ClientSide;
 import dev.spillway.lb.forward.ConnectionLost;
+import dev.spillway.lb.forward.Peer;
 import dev.spillway.lb.forward.Refusal;
 import dev.spillway.lb.forward.RequestDeadline;
 import dev.spillway.lb.forward.RequestTarget;
+import dev.spillway.lb.forward.ServerFailure;
 import dev.spillway.lb.forward.Unreachable;
 import dev.spillway.lb.publish.RequestServedPublisher.Served;
 import io.vertx.core.AsyncResult;
@@ -33,13 +35,18 @@ final class RequestFlow {
    */
   private static final int[] PAUSES = {0, 50, 100, 200, 400, 800};
 
+  /** How often a request is sent again after a kept connection turned out to be closed. */
+  private static final int MOST_RESENT = 2;
+
   private final FlowSteps steps;
   private final ClientSide client;
   private RequestTarget target;
   private PoolService pool;
   private RequestDeadline deadline;
   private int serversTried;
-  private boolean resent;
+  private int resent;
+  private String failedServer; // null: none has failed it
+  private Refusal failure;
 
   private RequestFlow(FlowSteps steps, ClientSide client) {
     this.steps = steps;
@@ -48,7 +55,8 @@ final class RequestFlow {
 
   /** Serves a request that was just received. */
   static void begin(FlowSteps steps, HttpServerRequest request) {
-    new RequestFlow(steps, new ClientSide(request, steps.draining())).run();
+    Peer peer = steps.connections().peer(request.connection());
+    new RequestFlow(steps, new ClientSide(request, peer, steps.draining())).run();
   }
 
   private void run() {
@@ -73,10 +81,15 @@ final class RequestFlow {
         .timeouts()
         .request()
         .ifPresent(allowed -> deadline = RequestDeadline.start(steps.limits(), client, allowed));
+    pool.retries().request();
     return pool.entrance().admit(client);
   }
 
   private Future<Integer> forward(Permit permit) {
+    if (failedServer != null && !mayGoTo(permit.server())) {
+      permit.release();
+      return Future.failedFuture(failure);
+    }
     serversTried++;
     Served served = steps.publisher().begun(pool.config().name(), permit.server());
     return attempt(permit).transform(outcome -> afterForward(permit, served, outcome));
@@ -92,28 +105,55 @@ final class RequestFlow {
   }
 
   /**
-   * Publishes what came of it, gives the permit back, and goes on elsewhere where that may help.
+   * Asking a server once more that refused the connection costs it nothing, and the pauses bound
+   * it; any other is spared more retries than the budget has.
+   */
+  private boolean mayGoTo(String server) {
+    boolean sameRefused = failure instanceof Unreachable && server.equals(failedServer);
+    return sameRefused || pool.retries().take();
+  }
+
+  /**
+   * Publishes what came of it, gives the permit back, and goes on elsewhere where nothing can have
+   * been done yet.
    */
   private Future<Integer> afterForward(Permit permit, Served served, AsyncResult<Integer> outcome) {
-    Throwable failure = outcome.cause();
-    if (failure instanceof Unreachable unreachable) {
+    Throwable cause = outcome.cause();
+    if (cause instanceof Unreachable unreachable) {
       served.withdrawn();
       permit.releaseUnreachable();
-      steps.suspect(pool.config().name(), permit.server(), permit.url(), unreachable.reason());
+      suspect(permit, unreachable);
       return serversTried <= PAUSES.length
-          ? pause(PAUSES[serversTried - 1])
-              .compose(v -> pool.entrance().readmit(client, permit.server()))
-              .compose(this::forward)
+          ? elsewhere(permit, unreachable, PAUSES[serversTried - 1])
           : Future.failedFuture(unreachable);
     }
-    if (failure instanceof ConnectionLost && !resent) {
-      resent = true;
+    if (cause instanceof ConnectionLost lost && resent < MOST_RESENT) {
+      resent++;
       served.withdrawn();
-      return forward(permit); // still with this permit, so this is no second request in flight
+      permit.release(); // closing a connection that was idle is no failure
+      return elsewhere(permit, lost, 0);
     }
     served.ended(statusOf(outcome));
-    permit.release();
+    if (cause instanceof ServerFailure refusal) {
+      if (permit.releaseFailed()) {
+        suspect(permit, refusal);
+      }
+    } else {
+      permit.release();
+    }
     return Future.future(promise -> promise.handle(outcome));
+  }
+
+  private Future<Integer> elsewhere(Permit permit, Refusal why, int pause) {
+    failedServer = permit.server();
+    failure = why;
+    return pause(pause)
+        .compose(v -> pool.entrance().readmit(client, failedServer))
+        .compose(this::forward);
+  }
+
+  private void suspect(Permit permit, Refusal why) {
+    steps.suspect(pool.config().name(), permit.server(), permit.url(), why.reason());
   }
 
   /** Fails if the request ends meanwhile. */

@@ -40,6 +40,7 @@ public final class PoolsView {
         .put("name", pool.name())
         .put("minReplicas", pool.minReplicas())
         .put("maxReplicas", pool.maxReplicas())
+        .put("fixed", !pool.servers().isEmpty())
         .put("maxRequests", pool.maxRequests())
         .put("queue", new JsonObject().put("length", snapshot.waiting()))
         .put("servers", servers);

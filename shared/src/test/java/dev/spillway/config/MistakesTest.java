@@ -57,6 +57,10 @@ class MistakesTest {
             "spillway.yml:1: gateway.max-requests: unknown key;"
                 + " did you mean \"pools.NAME.max-requests\"?"),
         Arguments.of(
+            "cluster: {members: [10.0.0.7], tls: {cert: a.pem, ca: b.pem}}",
+            "spillway.yml:1: cluster.tls: cert, key and ca go together;"
+                + " expected all three, or none"),
+        Arguments.of(
             "shutdown: {colour: blue}",
             "spillway.yml:1: shutdown.colour: unknown key; expected one of timeout"),
         Arguments.of(

@@ -36,6 +36,7 @@ public final class Configured {
         config.management(),
         redis,
         config.runtime(),
+        config.transport(),
         config.docker(),
         config.cluster(),
         config.events(),

@@ -44,7 +44,7 @@ public final class ProcessParts {
 
   /** Vert.x, with the cluster's event bus if one is configured. */
   public Vertx vertx(SpillwayConfig config) throws InterruptedException {
-    Vertx vertx = EventBusVertx.start(config.cluster(), config.instance());
+    Vertx vertx = EventBusVertx.start(config.cluster(), config.instance(), config.transport());
     started.add("vert.x", () -> Waiting.await(vertx.close(), STOP_TIMEOUT, "closing Vert.x"));
     return vertx;
   }

@@ -9,6 +9,7 @@ import dev.spillway.launcher.part.Home;
 import dev.spillway.launcher.part.Identities;
 import dev.spillway.launcher.part.ProcessParts;
 import dev.spillway.launcher.part.ServerRuntimes;
+import dev.spillway.launcher.part.SocketTransport;
 import dev.spillway.lb.Gateway;
 import dev.spillway.monitor.TerminalMonitor;
 import dev.spillway.redis.EmbeddedRedis;
@@ -54,8 +55,20 @@ public final class Up {
     this.events = events;
   }
 
+  /**
+   * What runs.
+   *
+   * @param vertx where its events are published
+   * @param config what it runs with: instance, Redis and servers filled in
+   * @param runtime what its servers are: {@code docker} or {@code process}
+   * @param gatewayPort the port that the gateway listens on
+   * @param managementPort the port that the management endpoint listens on
+   */
+  public record Running(
+      Vertx vertx, SpillwayConfig config, String runtime, int gatewayPort, int managementPort) {}
+
   /** Starts every part, one after the other, and says where to go. */
-  public void start(StartedParts started, CompletableFuture<?> hurry)
+  public Running start(StartedParts started, CompletableFuture<?> hurry)
       throws InterruptedException, IOException {
     ProcessParts parts = new ProcessParts(started, hurry);
     Vertx vertx = parts.vertx(given);
@@ -90,9 +103,16 @@ public final class Up {
         config, worker, () -> embedded ? Future.succeededFuture(false) : others.useServers(out));
     Gateway gateway = parts.gateway(vertx, config, state, gatewayId);
     int managementPort = parts.management(vertx, config, state, new GatewayReadiness(gateway));
-    new UpScreen(config, chosen.runtime().kind(), gateway.port(), managementPort, embedded)
+    new UpScreen(
+            config,
+            chosen.runtime().kind(),
+            SocketTransport.choose(config.transport()).name(),
+            gateway.port(),
+            managementPort,
+            embedded)
         .lines()
         .forEach(out);
+    return new Running(vertx, config, chosen.runtime().kind(), gateway.port(), managementPort);
   }
 
   /** What could not be stopped stays on record, for the next run to clean up. */

@@ -21,19 +21,23 @@ public final class ClientSide {
   private static final String ALLOWED = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 
   private final HttpServerRequest request;
+  private final Peer peer;
   private final BooleanSupplier draining;
   private final boolean hasBody;
   private Consumer<Throwable> onAbort; // null: nothing to undo
   private Throwable aborted;
   private ClientLink link = ClientLink.UNKNOWN;
+  private String requestId;
 
   /**
    * Takes a request that was just received; a body is not read before it is asked for.
    *
+   * @param peer who sent it
    * @param draining whether the gateway is shutting down: then each answer is its connection's last
    */
-  public ClientSide(HttpServerRequest request, BooleanSupplier draining) {
+  public ClientSide(HttpServerRequest request, Peer peer, BooleanSupplier draining) {
     this.request = request;
+    this.peer = peer;
     this.draining = draining;
     this.hasBody = RequestHead.hasBody(request);
     if (hasBody) {
@@ -55,6 +59,19 @@ public final class ClientSide {
 
   ClientLink link() {
     return link;
+  }
+
+  /** Who sent it. */
+  public Peer peer() {
+    return peer;
+  }
+
+  /** Its id: the one a trusted proxy gave it, or one made here; the same whenever it is asked. */
+  public String requestId() {
+    if (requestId == null) {
+      requestId = RequestId.takenOrMade(peer.trusted() ? request.getHeader(RequestId.FIELD) : null);
+    }
+    return requestId;
   }
 
   /** Whether the answer is to be the last on its connection. */
@@ -113,6 +130,7 @@ public final class ClientSide {
     response.setStatusCode(refusal.status());
     response.setStatusMessage(HttpResponseStatus.valueOf(refusal.status()).reasonPhrase());
     response.putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8");
+    response.putHeader(RequestId.FIELD, requestId());
     if (refusal.retryAfterSeconds() > 0) {
       response.putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(refusal.retryAfterSeconds()));
     }

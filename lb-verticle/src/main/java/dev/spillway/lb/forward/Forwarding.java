@@ -40,6 +40,7 @@ final class Forwarding extends TimeLimits.Limited
   private HttpClientResponse response;
   private RequestBody requestBody;
   private ResponseBody responseBody;
+  private boolean reused;
   private boolean requestSent;
   private boolean ended;
 
@@ -56,7 +57,7 @@ final class Forwarding extends TimeLimits.Limited
     HttpRequest<Buffer> request;
     try {
       request = forwarder.upstream().request(client.request().method(), url, target.uri());
-      RequestHead.fill(request.headers(), client.request(), target);
+      RequestHead.fill(request.headers(), client, target);
     } catch (Refusal refusal) {
       return Future.failedFuture(refusal);
     }
@@ -80,6 +81,7 @@ final class Forwarding extends TimeLimits.Limited
     if (framing != null) {
       framing.expectAnswer(client.request().method().equals(HttpMethod.HEAD));
     }
+    reused = forwarder.upstream().reused(request.connection());
     request.earlyHintsHandler(this::passEarlyHints);
     if (client.hasBody()) {
       continueIfExpected();
@@ -116,16 +118,16 @@ final class Forwarding extends TimeLimits.Limited
     response = head;
     if (head.statusCode() < 200) {
       fail(
-          new Refusal(
+          new ServerFailure(
               502, "server %s sent status %d unasked".formatted(server, head.statusCode())));
       return;
     }
     Framing end;
     try {
-      end = ResponseHead.copy(head, client.request(), client.lastOnConnection());
+      end = ResponseHead.copy(head, client);
     } catch (IllegalArgumentException e) {
       fail(
-          new Refusal(
+          new ServerFailure(
               502, "server %s sent a header field that can't be sent on".formatted(server)));
       return;
     }
@@ -220,9 +222,20 @@ final class Forwarding extends TimeLimits.Limited
     if (sent == null) {
       fail(ServerFault.notConnected(server, cause, forwarder.serverTimeouts().connect()));
     } else {
-      boolean repeatable = !client.hasBody() && IDEMPOTENT.contains(client.request().method());
-      fail(ServerFault.notAnswered(server, cause, repeatable));
+      fail(ServerFault.notAnswered(server, cause, repeatable()));
     }
+  }
+
+  /**
+   * Whether the request can and may be sent again: it went out on a kept connection, and nothing of
+   * a body. A method that isn't idempotent may be only where its body shows that the server can't
+   * have begun; without a body the head may have been enough.
+   */
+  private boolean repeatable() {
+    return reused
+        && (requestBody == null
+            ? IDEMPOTENT.contains(client.request().method())
+            : requestBody.untouched());
   }
 
   @Override

@@ -50,6 +50,11 @@ final class RequestBody implements ReadStream<Buffer> {
     this.observer = observer;
   }
 
+  /** Whether nothing of it was read yet, so that it can still be sent as a whole. */
+  boolean untouched() {
+    return read == 0 && !request.isEnded();
+  }
+
   /** Lets go of the client's stream: whoever still holds this has no effect on it any more. */
   void release() {
     released = true;
