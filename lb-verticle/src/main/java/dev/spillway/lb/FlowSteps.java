@@ -22,6 +22,7 @@ import java.util.function.BooleanSupplier;
  * @param connections knows which client connections have a request under way
  * @param ownAnswers counts what the gateway answered itself
  * @param accessLog logs requests
+ * @param invalidRequests counts and tells of the requests that were refused for what they are
  * @param draining whether the gateway is shutting down
  */
 record FlowSteps(
@@ -35,6 +36,7 @@ record FlowSteps(
     ClientConnections connections,
     OwnAnswers ownAnswers,
     AccessLog accessLog,
+    InvalidRequests invalidRequests,
     BooleanSupplier draining) {
 
   /** Tells workers that a server could not be reached. */

@@ -3,6 +3,7 @@ package dev.spillway.lb;
 import dev.spillway.config.SpillwayConfig;
 import dev.spillway.lb.accesslog.AccessLog;
 import dev.spillway.lb.exchange.PoolGate;
+import dev.spillway.lb.framing.InvalidRequestCounts;
 import dev.spillway.lb.publish.InFlightCounts;
 import dev.spillway.state.SharedState;
 import io.vertx.core.DeploymentOptions;
@@ -40,6 +41,8 @@ public final class Gateway {
   private final AtomicBoolean leaving = new AtomicBoolean();
   private final AtomicBoolean draining = new AtomicBoolean();
   private final AtomicInteger openConnections = new AtomicInteger();
+  private final ConnectionCounts connectionCounts;
+  private final InvalidRequestCounts invalidRequests = new InvalidRequestCounts();
   private final InFlightCounts inFlight = new InFlightCounts();
   private final Map<String, PoolCounts> counts = new ConcurrentHashMap<>();
   private final OwnAnswers ownAnswers = new OwnAnswers();
@@ -51,6 +54,7 @@ public final class Gateway {
     this.vertx = vertx;
     this.config = config;
     this.gatewayId = gatewayId;
+    this.connectionCounts = new ConnectionCounts(config.gateway().limits(), openConnections);
   }
 
   /**
@@ -278,6 +282,15 @@ public final class Gateway {
 
   boolean draining() {
     return draining.get();
+  }
+
+  /** How many requests were refused for what is wrong with them. */
+  public InvalidRequestCounts invalidRequests() {
+    return invalidRequests;
+  }
+
+  ConnectionCounts connectionCounts() {
+    return connectionCounts;
   }
 
   AtomicInteger openConnections() {

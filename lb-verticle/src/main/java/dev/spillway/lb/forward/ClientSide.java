@@ -1,6 +1,7 @@
 package dev.spillway.lb.forward;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -16,12 +17,16 @@ import java.util.function.Consumer;
  * sent too much.
  */
 public final class ClientSide {
+  /** Those a server may allow; which it does, the gateway doesn't know. */
+  private static final String ALLOWED = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
+
   private final HttpServerRequest request;
   private final Peer peer;
   private final BooleanSupplier draining;
   private final boolean hasBody;
   private Consumer<Throwable> onAbort; // null: nothing to undo
   private Throwable aborted;
+  private ClientLink link = ClientLink.UNKNOWN;
   private String requestId;
   private boolean saidLast;
 
@@ -46,6 +51,15 @@ public final class ClientSide {
   /** The request. */
   public HttpServerRequest request() {
     return request;
+  }
+
+  /** Says what more is known of its connection. */
+  public void onLink(ClientLink known) {
+    link = known;
+  }
+
+  ClientLink link() {
+    return link;
   }
 
   /** Who sent it. */
@@ -127,12 +141,20 @@ public final class ClientSide {
     if (refusal.retryAfterSeconds() > 0) {
       response.putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(refusal.retryAfterSeconds()));
     }
+    if (refusal.status() == 405) {
+      response.putHeader(HttpHeaders.ALLOW, ALLOWED);
+    }
     boolean unread = hasBody && !request.isEnded();
-    if (unread || lastOnConnection()) {
+    boolean last = unread || refusal.endsConnection();
+    if (last || lastOnConnection()) {
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
-    response.end(refusal.reason() + "\n");
-    if (unread) {
+    if (last) {
+      link.closing();
+    }
+    Future<Void> written = response.end(refusal.reason() + "\n");
+    if (last) {
+      written.onSuccess(v -> link.closeOutput());
       UnreadBody.discardAndClose(request);
     }
   }

@@ -1,13 +1,14 @@
 package dev.spillway.lb.forward;
 
 import dev.spillway.lb.forward.ResponseHead.Framing;
+import dev.spillway.lb.framing.ServerFraming;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.client.HttpRequest;
@@ -35,6 +36,7 @@ final class Forwarding extends TimeLimits.Limited
   private final Promise<Integer> result = Promise.promise();
   private Waits waits = Waits.FOR_CONNECTION;
   private HttpClientRequest sent;
+  private ServerFraming framing;
   private HttpClientResponse response;
   private RequestBody requestBody;
   private ResponseBody responseBody;
@@ -75,6 +77,10 @@ final class Forwarding extends TimeLimits.Limited
       return false;
     }
     sent = request;
+    framing = ServerFraming.of(request.connection());
+    if (framing != null) {
+      framing.expectAnswer(client.request().method().equals(HttpMethod.HEAD));
+    }
     reused = forwarder.upstream().reused(request.connection());
     request.earlyHintsHandler(this::passEarlyHints);
     if (client.hasBody()) {
@@ -88,7 +94,7 @@ final class Forwarding extends TimeLimits.Limited
 
   /** The client may send its body now: there is a permit and a connection (RFC 9110 §10.1.1). */
   private void continueIfExpected() {
-    String expect = client.request().getHeader(HttpHeaders.EXPECT);
+    String expect = client.request().getHeader("Expect");
     if (expect != null
         && expect.equalsIgnoreCase("100-continue")
         && client.request().version() != HttpVersion.HTTP_1_0) {
@@ -98,7 +104,7 @@ final class Forwarding extends TimeLimits.Limited
 
   private void passEarlyHints(MultiMap hints) {
     if (!ended && response == null && client.request().version() == HttpVersion.HTTP_1_1) {
-      MultiMap fields = HttpHeaders.headers();
+      MultiMap fields = MultiMap.caseInsensitiveMultiMap();
       ResponseHead.copyFields(hints, fields);
       client.request().response().writeEarlyHints(fields);
     }
@@ -116,9 +122,9 @@ final class Forwarding extends TimeLimits.Limited
               502, "server %s sent status %d unasked".formatted(server, head.statusCode())));
       return;
     }
-    Framing framing;
+    Framing end;
     try {
-      framing = ResponseHead.copy(head, client);
+      end = ResponseHead.copy(head, client);
     } catch (IllegalArgumentException e) {
       fail(
           new ServerFailure(
@@ -129,20 +135,36 @@ final class Forwarding extends TimeLimits.Limited
       requestBody.release(); // it doesn't want the rest (RFC 9112 §9.3)
     }
     waitFor(Waits.FOR_RESPONSE_PART);
-    responseBody = new ResponseBody(head, client.request(), framing, this);
+    responseBody = new ResponseBody(head, client.request(), end, this);
     responseBody.start();
   }
 
   @Override
   public void wholeBodyRead() {
     requestSent = true;
+    sendTrailers();
     requestMoved(Waits.FOR_RESPONSE_HEAD);
+  }
+
+  private void sendTrailers() {
+    HttpHeaders trailers = client.link().trailers();
+    if (framing != null && !trailers.isEmpty()) {
+      framing.endWith(TrailerFields.of(trailers));
+    }
   }
 
   @Override
   public void requestPartAwaited() {
     if (!requestSent) {
       requestMoved(Waits.FOR_REQUEST_PART);
+    }
+  }
+
+  /** Both may talk at once when an answer has begun; then a byte is as good as a part. */
+  @Override
+  public void somethingRead() {
+    if (response != null) {
+      waitFor(waits);
     }
   }
 
@@ -164,11 +186,7 @@ final class Forwarding extends TimeLimits.Limited
 
   @Override
   public void tooLong() {
-    client.abort(
-        new Refusal(
-            413,
-            "the request body is longer than the %d bytes it may be"
-                .formatted(forwarder.bodyLimit().orElse(0))));
+    client.abort(Refusal.bodyTooLong(forwarder.bodyLimit().orElse(0)));
   }
 
   @Override
