@@ -1,45 +1,57 @@
 package dev.spillway.lb;
 
 import dev.spillway.config.GatewayConfig;
+import dev.spillway.config.ShutdownConfig;
+import dev.spillway.config.SpillwayConfig;
+import dev.spillway.lb.ConnectionCounts.Verdict;
+import dev.spillway.lb.forward.ClientSide;
 import dev.spillway.lb.forward.Peer;
 import dev.spillway.lb.forward.TimeLimits;
 import dev.spillway.lb.forward.TrustedProxies;
+import dev.spillway.lb.framing.ClientFraming;
 import dev.spillway.lb.wire.Accepted;
+import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.PriorKnowledge;
-import java.time.Duration;
 import java.util.IdentityHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The client connections of one event loop: no more in the whole process than may be, and none open
- * for longer than it may be without a request. A connection with a request under way is left to the
- * limits of that request.
+ * The client connections of one event loop: no more in the whole process than may be, each read
+ * strictly, and none open for longer than it may be without a request. A connection with a request
+ * under way is left to the limits of that request.
  */
 final class ClientConnections {
   private static final Logger LOGGER = LoggerFactory.getLogger(ClientConnections.class);
 
+  private final Context context;
   private final GatewayConfig gateway;
+  private final ShutdownConfig shutdown;
   private final TimeLimits limits;
   private final TrustedProxies trusted;
-  private final AtomicInteger openInProcess;
-  private final IdentityHashMap<HttpConnection, Idle> connections = new IdentityHashMap<>();
+  private final ConnectionCounts counts;
+  private final IdentityHashMap<HttpConnection, ClientConnection> connections =
+      new IdentityHashMap<>();
 
   /**
    * No connection yet.
    *
-   * @param openInProcess shared by the gateway's event loops
+   * @param context the event loop's
+   * @param counts shared by the gateway's event loops
    */
-  ClientConnections(GatewayConfig gateway, TimeLimits limits, AtomicInteger openInProcess) {
-    this.gateway = gateway;
+  ClientConnections(
+      Context context, SpillwayConfig config, TimeLimits limits, ConnectionCounts counts) {
+    this.context = context;
+    this.gateway = config.gateway();
+    this.shutdown = config.shutdown();
     this.limits = limits;
     this.trusted = new TrustedProxies(gateway.trustedProxies());
-    this.openInProcess = openInProcess;
+    this.counts = counts;
   }
 
   /**
@@ -50,18 +62,30 @@ final class ClientConnections {
    */
   void opened(
       HttpConnection connection, HttpServerOptions options, Handler<HttpServerRequest> requests) {
-    int open = openInProcess.incrementAndGet();
+    String client =
+        connection.remoteAddress() == null ? "" : connection.remoteAddress().hostAddress();
+    Verdict verdict = counts.opened(client);
     connection.closeHandler(v -> closed(connection));
     connection.exceptionHandler(
         cause -> LOGGER.debug("event=client-connection-failed cause=\"{}\"", cause.getMessage()));
-    if (open > gateway.limits().connections().orElse(Integer.MAX_VALUE)) {
-      connection.close();
-      return;
+    ClientConnection opened =
+        new ClientConnection(connection, newPeer(connection), context, gateway.timeouts());
+    Accepted.prepare(connection, options);
+    ClientFraming framing =
+        ClientFraming.install(
+            connection,
+            options,
+            gateway.limits(),
+            opened,
+            () -> beginsWithHttp2(connection, options, requests));
+    limits.watch(opened);
+    connections.put(connection, opened);
+    switch (verdict) {
+      case WELCOME -> opened.opened(framing);
+      case TOO_MANY -> opened.turnedAway(framing, 503, "Service Unavailable");
+      case TOO_MANY_OF_CLIENT -> opened.turnedAway(framing, 429, "Too Many Requests");
     }
-    Accepted.prepare(connection, options, () -> beginsWithHttp2(connection, options, requests));
-    Idle idle = new Idle(connection);
-    connections.put(connection, idle);
-    idle.start(gateway.timeouts().head());
+    Lingering.install(connection, shutdown.linger());
   }
 
   private void beginsWithHttp2(
@@ -76,24 +100,32 @@ final class ClientConnections {
         () -> closed(http1));
   }
 
-  /** Says who sent the request. */
-  Peer requestBegun(HttpConnection connection) {
-    Idle idle = connections.get(connection);
-    if (idle == null) {
-      return peer(connection); // it has just been closed
-    }
-    idle.requestBegun();
-    return idle.peer;
+  /** Who sends the requests of a connection. */
+  Peer peer(HttpConnection of) {
+    ClientConnection connection = connections.get(of);
+    return connection == null ? newPeer(of) : connection.peer();
   }
 
-  private Peer peer(HttpConnection connection) {
+  private Peer newPeer(HttpConnection connection) {
     return trusted.peer(connection.remoteAddress(), connection.localAddress());
   }
 
-  void requestEnded(HttpConnection connection) {
-    Idle idle = connections.get(connection);
-    if (idle != null) {
-      idle.requestEnded(gateway.timeouts().idle());
+  /** Whether a request that was received is to be served. */
+  boolean requestBegun(ClientSide client) {
+    ClientConnection connection = connections.get(client.request().connection());
+    return connection == null || connection.requestBegun(client);
+  }
+
+  /**
+   * @param last whether the client was told that there is no further one
+   */
+  void requestEnded(HttpConnection of, boolean last) {
+    ClientConnection connection = connections.get(of);
+    if (connection != null) {
+      connection.requestEnded();
+    }
+    if (last) {
+      of.shutdown(shutdown.timeout().toMillis() + 1, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -101,48 +133,12 @@ final class ClientConnections {
    * A connection was closed. Vert.x does not tell of one that has left HTTP, so its tunnel does.
    */
   void closed(HttpConnection connection) {
-    openInProcess.decrementAndGet();
-    Idle idle = connections.remove(connection);
-    if (idle != null) {
-      idle.end();
+    counts.closed(
+        connection.remoteAddress() == null ? "" : connection.remoteAddress().hostAddress());
+    ClientConnection closed = connections.remove(connection);
+    if (closed != null) {
+      closed.closed();
     }
-  }
-
-  private final class Idle extends TimeLimits.Limited {
-    private final HttpConnection connection;
-    private final Peer peer;
-    private int requests;
-
-    Idle(HttpConnection connection) {
-      this.connection = connection;
-      this.peer = peer(connection);
-    }
-
-    void start(Duration allowed) {
-      limits.watch(this);
-      limit(allowed);
-    }
-
-    void requestBegun() {
-      requests++;
-      unlimited();
-    }
-
-    /** A pipelined request may have begun already. */
-    void requestEnded(Duration allowed) {
-      requests--;
-      if (requests == 0) {
-        limit(allowed);
-      }
-    }
-
-    void end() {
-      unwatch();
-    }
-
-    @Override
-    protected void expired() {
-      connection.close();
-    }
+    UnreadMessages.drop(connection);
   }
 }

@@ -53,7 +53,9 @@ final class LoadBalancerVerticle extends VerticleBase {
             System::currentTimeMillis);
     publisher.start();
     ClientConnections connections =
-        new ClientConnections(config.gateway(), limits, gateway.openConnections());
+        new ClientConnections(context, config, limits, gateway.connectionCounts());
+    WarningLog warnings = new WarningLog(LOGGER, System::currentTimeMillis);
+    InvalidRequests invalid = new InvalidRequests(gateway.invalidRequests(), warnings);
     FlowSteps steps =
         new FlowSteps(
             vertx,
@@ -62,8 +64,11 @@ final class LoadBalancerVerticle extends VerticleBase {
             router(config, limits),
             publisher,
             limits,
-            new WarningLog(LOGGER, System::currentTimeMillis),
+            warnings,
             connections,
+            gateway.ownAnswers(),
+            gateway.accessLog(),
+            invalid,
             gateway::draining);
     server = server(ListenOptions.of(config.gateway()), steps);
     if (listening.certificates().isEmpty()) {
@@ -87,7 +92,7 @@ final class LoadBalancerVerticle extends VerticleBase {
         .connectionHandler(connection -> steps.connections().opened(connection, options, requests))
         .exceptionHandler(
             cause -> LOGGER.debug("event=client-not-connected cause=\"{}\"", cause.getMessage()))
-        .invalidRequestHandler(InvalidRequests::answer)
+        .invalidRequestHandler(steps.invalidRequests()::answerUndecoded)
         .requestHandler(requests);
   }
 
@@ -99,7 +104,8 @@ final class LoadBalancerVerticle extends VerticleBase {
   }
 
   private PoolService service(PoolConfig pool, GatewayConfig config, TimeLimits limits) {
-    Entrance entrance = new Entrance(gateway.gate(pool.name()).admission(), context);
+    Entrance entrance =
+        new Entrance(gateway.gate(pool.name()).admission(), context, gateway.counts(pool.name()));
     return new PoolService(
         pool,
         entrance,

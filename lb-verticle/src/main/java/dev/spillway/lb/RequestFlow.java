@@ -1,6 +1,8 @@
 package dev.spillway.lb;
 
+import dev.spillway.lb.accesslog.RequestTrace;
 import dev.spillway.lb.admission.Admission.Permit;
+import dev.spillway.lb.forward.BadRequest;
 import dev.spillway.lb.forward.ClientGone;
 import dev.spillway.lb.forward.ClientSide;
 import dev.spillway.lb.forward.ConnectionLost;
@@ -15,11 +17,7 @@ import dev.spillway.lb.publish.RequestServedPublisher.Served;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
-import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +41,7 @@ final class RequestFlow {
 
   private final FlowSteps steps;
   private final ClientSide client;
+  private final RequestTrace trace;
   private RequestTarget target;
   private PoolService pool;
   private RequestDeadline deadline;
@@ -54,22 +53,25 @@ final class RequestFlow {
   private RequestFlow(FlowSteps steps, ClientSide client) {
     this.steps = steps;
     this.client = client;
+    this.trace = steps.accessLog().begin();
   }
 
   /** Serves a request that was just received. */
   static void begin(FlowSteps steps, HttpServerRequest request) {
-    Peer peer = steps.connections().requestBegun(request.connection());
+    Peer peer = steps.connections().peer(request.connection());
     new RequestFlow(steps, new ClientSide(request, peer, steps.draining())).run();
   }
 
   private void run() {
+    if (!steps.connections().requestBegun(client)) {
+      return; // its connection is being closed
+    }
     route().compose(v -> admit()).compose(this::forward).onComplete(this::settle);
   }
 
   private Future<Void> route() {
     try {
-      check(client.request());
-      target = RequestTarget.parse(client.request().uri());
+      target = RequestCheck.check(client.request(), steps.gateway().limits().body());
       pool = poolOf(target);
       return Future.succeededFuture();
     } catch (Refusal refusal) {
@@ -92,6 +94,7 @@ final class RequestFlow {
       return Future.failedFuture(failure);
     }
     serversTried++;
+    trace.sentTo(permit.server());
     Served served = steps.publisher().begun(pool.config().name(), permit.server());
     return attempt(permit).transform(outcome -> afterForward(permit, served, outcome));
   }
@@ -194,17 +197,22 @@ final class RequestFlow {
     }
     if (outcome.failed() && !(outcome.cause() instanceof ClientGone)) {
       Refusal refusal = refusalOf(outcome.cause());
-      if (refusal.status() >= 500) {
+      if (refusal instanceof BadRequest bad) {
+        steps.invalidRequests().refused(bad, client.request());
+      } else if (refusal.status() >= 500) {
         String name = pool == null ? "" : pool.config().name();
         steps.warnings().answered(name, refusal.status(), refusal.reason());
       }
       client.answer(refusal);
+      steps.ownAnswers().answered(refusal.status());
     }
+    trace.ended(client, pool == null ? "" : pool.config().name());
     if (outcome.succeeded() && outcome.result() == 101) {
       steps.connections().closed(client.request().connection());
       return;
     }
-    steps.connections().requestEnded(client.request().connection());
+    boolean last = client.saidLast() && client.request().isEnded();
+    steps.connections().requestEnded(client.request().connection(), last);
     client.ended();
   }
 
@@ -226,41 +234,5 @@ final class RequestFlow {
         .router()
         .route(authority, target.path())
         .orElseThrow(() -> new Refusal(404, "no pool takes requests for this host and path"));
-  }
-
-  private void check(HttpServerRequest request) throws Refusal {
-    if (request.method().equals(HttpMethod.CONNECT)) {
-      throw new Refusal(405, "CONNECT is not served here");
-    }
-    if (request.version() == HttpVersion.HTTP_2) {
-      Http2Requests.check(request);
-      checkLength(request.getHeader(HttpHeaders.CONTENT_LENGTH));
-      return;
-    }
-    int hosts = request.headers().getAll(HttpHeaders.HOST).size();
-    if (hosts > 1 || (hosts == 0 && request.version() == HttpVersion.HTTP_1_1)) {
-      throw new Refusal(400, "expected exactly one Host field, found " + hosts);
-    }
-    String coding = request.getHeader(HttpHeaders.TRANSFER_ENCODING);
-    if (coding != null && !coding.equalsIgnoreCase("chunked")) {
-      throw new Refusal(400, "expected chunked as the only transfer coding");
-    }
-    checkLength(request.getHeader(HttpHeaders.CONTENT_LENGTH));
-  }
-
-  private void checkLength(String length) throws Refusal {
-    OptionalLong limit = steps.gateway().limits().body();
-    if (length == null) {
-      return;
-    }
-    try {
-      if (limit.isPresent() && Long.parseLong(length) > limit.getAsLong()) {
-        throw new Refusal(
-            413,
-            "the request body is longer than the %d bytes it may be".formatted(limit.getAsLong()));
-      }
-    } catch (NumberFormatException e) {
-      throw new Refusal(400, "expected a number as Content-Length");
-    }
   }
 }

@@ -42,7 +42,11 @@ class TransparencyTest {
         int end = head.indexOf('\r', at);
         bodies.add(connection.bytes(Integer.parseInt(head.substring(at + 15, end))));
       } else if (head.contains("ransfer-")) {
-        bodies.add(connection.upTo("0\r\n\r\n"));
+        StringBuilder chunks = new StringBuilder(connection.upTo("0\r\n"));
+        do {
+          chunks.append(connection.upTo("\r\n"));
+        } while (!chunks.toString().endsWith("\r\n\r\n"));
+        bodies.add(chunks.toString());
       }
       connection.send(response);
     }
@@ -86,7 +90,7 @@ class TransparencyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"GET", "DELETE", "PATCH", "PROPFIND", "get", "X-Own", "TRACE"})
+  @ValueSource(strings = {"GET", "DELETE", "PATCH", "PROPFIND", "get", "X-Own", "QUERY"})
   void methodArrivesAsItWasSent(String method) throws Exception {
     client.send(method + " / HTTP/1.1\r\nHost: x\r\n\r\n");
 
@@ -128,7 +132,7 @@ class TransparencyTest {
 
   @Test
   void absoluteFormIsSentAsOriginFormWithItsOwnHost() throws Exception {
-    client.send("GET http://other:90?q HTTP/1.1\r\nHost: x\r\n\r\n");
+    client.send("GET http://other:90?q HTTP/1.1\r\nHost: OTHER:90\r\n\r\n");
 
     client.head();
     assertThat(headAtServer()).startsWith("GET /?q HTTP/1.1\r\nHost: other:90\r\n");
@@ -182,6 +186,19 @@ class TransparencyTest {
         .containsIgnoringCase("transfer-encoding: chunked\r\n")
         .doesNotContainIgnoringCase("content-length");
     assertThat(bodies.poll(60, TimeUnit.SECONDS)).isEqualTo("3\r\nabc\r\n0\r\n\r\n");
+  }
+
+  @Test
+  void requestTrailersArriveButForThoseThatHaveNoPlaceBehindABody() throws Exception {
+    client.send(
+        "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nTrailer: X-Sum\r\n\r\n"
+            + "3\r\nabc\r\n0\r\nX-Sum: 7\r\nHost: evil\r\nContent-Length: 9\r\nx-b: 1\r\n\r\n");
+
+    client.head();
+    assertThat(headAtServer()).contains("Trailer: X-Sum\r\n");
+    assertThat(bodies.poll(60, TimeUnit.SECONDS))
+        .isEqualTo("3\r\nabc\r\n0\r\nX-Sum: 7\r\nx-b: 1\r\n\r\n");
+    assertConnectionIsUsable();
   }
 
   @Test

@@ -1,7 +1,8 @@
 package dev.spillway.lb.forward;
 
-import dev.spillway.lb.wire.RequestDecoder;
+import dev.spillway.lb.framing.ClientFraming;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -20,6 +21,9 @@ import java.util.function.Consumer;
 public final class ClientSide {
   private static final long INTERNAL_ERROR = 2; // RFC 9113 §7
 
+  /** Those a server may allow; which it does, the gateway doesn't know. */
+  private static final String ALLOWED = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
+
   private final HttpServerRequest request;
   private final Peer peer;
   private final BooleanSupplier draining;
@@ -27,7 +31,9 @@ public final class ClientSide {
   private final Upgrade upgrade; // null: none to pass on
   private Consumer<Throwable> onAbort; // null: nothing to undo
   private Throwable aborted;
+  private ClientLink link = ClientLink.UNKNOWN;
   private String requestId;
+  private boolean saidLast;
 
   /**
    * Takes a request that was just received; a body is not read before it is asked for.
@@ -45,7 +51,7 @@ public final class ClientSide {
     }
     this.upgrade = Upgrade.askedBy(request, hasBody);
     if (upgrade != null) {
-      RequestDecoder.hold(request.connection());
+      ClientFraming.hold(request.connection());
     }
     request.response().closeHandler(v -> abort(new ClientGone()));
     request.response().exceptionHandler(cause -> abort(new ClientGone()));
@@ -54,6 +60,17 @@ public final class ClientSide {
   /** The request. */
   public HttpServerRequest request() {
     return request;
+  }
+
+  /** Says what more is known of its connection. */
+  public void onLink(ClientLink known) {
+    if (request.version() != HttpVersion.HTTP_2) { // there it would be all streams'
+      link = known;
+    }
+  }
+
+  ClientLink link() {
+    return link;
   }
 
   /** Who sent it. */
@@ -69,10 +86,15 @@ public final class ClientSide {
     return requestId;
   }
 
-  /** Whether the answer is to be the last on its connection. */
+  /** Whether the answer is to be the last on its connection; its head is made now, and says so. */
   boolean lastOnConnection() {
-    // HTTP/2 says so by GOAWAY.
-    return draining.getAsBoolean() && request.version() != HttpVersion.HTTP_2;
+    saidLast = draining.getAsBoolean() && request.version() != HttpVersion.HTTP_2; // by GOAWAY
+    return saidLast;
+  }
+
+  /** Whether the client was told that this answer is the last on its connection. */
+  public boolean saidLast() {
+    return saidLast;
   }
 
   /** Whether a body follows the head. */
@@ -88,7 +110,7 @@ public final class ClientSide {
   /** The request has ended, and its connection still speaks HTTP or is closed. */
   public void ended() {
     if (upgrade != null) {
-      RequestDecoder.release(request.connection());
+      ClientFraming.release(request.connection());
     }
   }
 
@@ -142,12 +164,20 @@ public final class ClientSide {
     if (refusal.retryAfterSeconds() > 0) {
       response.putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(refusal.retryAfterSeconds()));
     }
+    if (refusal.status() == 405) {
+      response.putHeader(HttpHeaders.ALLOW, ALLOWED);
+    }
     boolean unread = hasBody && !request.isEnded();
-    if ((unread || lastOnConnection()) && request.version() != HttpVersion.HTTP_2) {
+    boolean last = unread || refusal.endsConnection();
+    if ((last || lastOnConnection()) && request.version() != HttpVersion.HTTP_2) {
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
-    response.end(refusal.reason() + "\n");
-    if (unread) {
+    if (last) {
+      link.closing();
+    }
+    Future<Void> written = response.end(refusal.reason() + "\n");
+    if (last) {
+      written.onSuccess(v -> link.closeOutput());
       UnreadBody.discardAndClose(request);
     }
   }

@@ -1,13 +1,14 @@
 package dev.spillway.lb.forward;
 
 import dev.spillway.lb.forward.ResponseHead.Framing;
+import dev.spillway.lb.framing.ServerFraming;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.client.HttpRequest;
@@ -35,6 +36,7 @@ final class Forwarding extends TimeLimits.Limited
   private final Promise<Integer> result = Promise.promise();
   private Waits waits = Waits.FOR_CONNECTION;
   private HttpClientRequest sent;
+  private ServerFraming framing;
   private HttpClientResponse response;
   private RequestBody requestBody;
   private ResponseBody responseBody;
@@ -74,7 +76,7 @@ final class Forwarding extends TimeLimits.Limited
   }
 
   private Future<?> sendUpgrade(RequestTarget target, String url) throws Refusal {
-    MultiMap fields = HttpHeaders.headers();
+    MultiMap fields = MultiMap.caseInsensitiveMultiMap();
     RequestHead.fill(fields, client, target);
     upgrade().addTo(fields);
     begin();
@@ -99,6 +101,10 @@ final class Forwarding extends TimeLimits.Limited
     }
     sent = request;
     Http2Server.prepare(request, client.request());
+    framing = ServerFraming.of(request.connection());
+    if (framing != null) {
+      framing.expectAnswer(client.request().method().equals(HttpMethod.HEAD));
+    }
     reused = forwarder.upstream().reused(request.connection());
     request.earlyHintsHandler(this::passEarlyHints);
     if (client.hasBody()) {
@@ -113,7 +119,7 @@ final class Forwarding extends TimeLimits.Limited
 
   /** The client may send its body now: there is a permit and a connection (RFC 9110 §10.1.1). */
   private void continueIfExpected() {
-    String expect = client.request().getHeader(HttpHeaders.EXPECT);
+    String expect = client.request().getHeader("Expect");
     if (expect != null
         && expect.equalsIgnoreCase("100-continue")
         && client.request().version() != HttpVersion.HTTP_1_0) {
@@ -123,7 +129,7 @@ final class Forwarding extends TimeLimits.Limited
 
   private void passEarlyHints(MultiMap hints) {
     if (!ended && response == null && client.request().version() != HttpVersion.HTTP_1_0) {
-      MultiMap fields = HttpHeaders.headers();
+      MultiMap fields = MultiMap.caseInsensitiveMultiMap();
       ResponseHead.copyFields(hints, fields);
       client.request().response().writeEarlyHints(fields);
     }
@@ -145,9 +151,9 @@ final class Forwarding extends TimeLimits.Limited
               502, "server %s sent status %d unasked".formatted(server, head.statusCode())));
       return;
     }
-    Framing framing;
+    Framing end;
     try {
-      framing = ResponseHead.copy(head, client);
+      end = ResponseHead.copy(head, client);
     } catch (IllegalArgumentException e) {
       fail(
           new ServerFailure(
@@ -158,7 +164,7 @@ final class Forwarding extends TimeLimits.Limited
       requestBody.release(); // it doesn't want the rest (RFC 9112 §9.3)
     }
     waitFor(Waits.FOR_RESPONSE_PART);
-    responseBody = new ResponseBody(head, client.request(), framing, this);
+    responseBody = new ResponseBody(head, client.request(), end, this);
     responseBody.start();
   }
 
@@ -178,13 +184,29 @@ final class Forwarding extends TimeLimits.Limited
   @Override
   public void wholeBodyRead() {
     requestSent = true;
+    sendTrailers();
     requestMoved(Waits.FOR_RESPONSE_HEAD);
+  }
+
+  private void sendTrailers() {
+    HttpHeaders trailers = client.link().trailers();
+    if (framing != null && !trailers.isEmpty()) {
+      framing.endWith(TrailerFields.of(trailers));
+    }
   }
 
   @Override
   public void requestPartAwaited() {
     if (!requestSent) {
       requestMoved(Waits.FOR_REQUEST_PART);
+    }
+  }
+
+  /** Both may talk at once when an answer has begun; then a byte is as good as a part. */
+  @Override
+  public void somethingRead() {
+    if (response != null) {
+      waitFor(waits);
     }
   }
 
@@ -206,11 +228,7 @@ final class Forwarding extends TimeLimits.Limited
 
   @Override
   public void tooLong() {
-    client.abort(
-        new Refusal(
-            413,
-            "the request body is longer than the %d bytes it may be"
-                .formatted(forwarder.bodyLimit().orElse(0))));
+    client.abort(Refusal.bodyTooLong(forwarder.bodyLimit().orElse(0)));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.spillway.lb.forward;
 
 import dev.spillway.config.PoolConfig;
 import dev.spillway.config.ServerProtocol;
+import dev.spillway.lb.framing.ServerFraming;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -68,6 +69,7 @@ final class Upstream {
 
   /** Each request is told of what befell it; what else a connection has to say is for debugging. */
   private void connected(HttpConnection connection) {
+    ServerFraming.install(connection, MAX_RESPONSE_HEAD);
     unused.add(connection);
     connection.closeHandler(closed -> unused.remove(connection));
     connection.exceptionHandler(

@@ -12,17 +12,14 @@ public final class Accepted {
   /**
    * Prepares one; to be called as soon as Vert.x tells of it.
    *
-   * @param priorKnowledge is called if its first bytes are HTTP/2's preface
+   * @param options of the server that accepted it
    */
-  public static void prepare(
-      HttpConnection connection, HttpServerOptions options, Runnable priorKnowledge) {
+  public static void prepare(HttpConnection connection, HttpServerOptions options) {
     ChannelPipeline pipeline = Channels.of(connection).pipeline();
     if (pipeline.get("idle") != null) {
       pipeline.remove("idle"); // it was for the time until now; other limits take over
     }
-    if (connection instanceof Http1xServerConnection) {
-      RequestDecoder.install(pipeline, options, options.isSsl() ? null : priorKnowledge);
-    } else {
+    if (!(connection instanceof Http1xServerConnection)) {
       Http2Heads.install(
           pipeline.channel(), options.getInitialSettings().getMaxConcurrentStreams());
     }

@@ -1,5 +1,6 @@
 package dev.spillway.lb.wire;
 
+import dev.spillway.lb.framing.ClientFraming;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.vertx.core.Future;
@@ -33,7 +34,7 @@ public final class Tunnel {
   public static Future<Tunnel> open(
       HttpServerRequest request, HttpConnection server, Runnable moved) {
     Channel toServer = Channels.takenFromPool(server);
-    ByteBuf early = RequestDecoder.take(request.connection());
+    ByteBuf early = ClientFraming.take(request.connection());
     Future<NetSocket> switched = request.toNetSocket();
     if (!switched.succeeded()) {
       if (early != null) {

@@ -65,6 +65,9 @@ public final class PriorKnowledge {
           context.dispatch(connection, opened::handle);
         });
     ChannelPipeline pipeline = old.channel().pipeline();
+    if (pipeline.get("lingering") != null) {
+      pipeline.remove("lingering"); // HTTP/2 has GOAWAY
+    }
     pipeline.remove("httpEncoder"); // first: the new handler writes at once
     pipeline.replace("handler", "handler", handler);
     handler
