@@ -19,7 +19,11 @@ class ChaosIT {
   void everyRequestIsAnsweredOnceOrFailsForAReasonAndEverythingComesToRest() throws Exception {
     ChaosSettings settings = settings();
     Path directory = Path.of("target/chaos", Long.toString(settings.seed()));
-    ChaosRun run = new ChaosRun(settings, new ServerProcesses(), directory);
+    Servers servers =
+        Boolean.getBoolean("spillway.chaos.docker")
+            ? new ServerContainers(directory, settings.instance())
+            : new ServerProcesses();
+    ChaosRun run = new ChaosRun(settings, servers, directory);
     run.run();
     String told = "seed %d, logs in %s%n%s".formatted(settings.seed(), directory, run.counts());
     System.out.println("chaos: " + told);
@@ -34,7 +38,7 @@ class ChaosIT {
         length == null ? SHORT : Duration.parse("PT" + length),
         Integer.getInteger("spillway.chaos.rate", 40),
         Duration.ofSeconds(2),
-        Duration.ofMillis(1700),
+        Duration.ofMillis(length == null ? 1700 : 4000),
         !Boolean.getBoolean("spillway.chaos.no-bus"));
   }
 }

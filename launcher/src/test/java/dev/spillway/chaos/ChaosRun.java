@@ -83,6 +83,8 @@ final class ChaosRun {
           faults.awaitMended();
           log.note("all mended, no more load");
           comeToRest(redis, recorder, gateways, workers, load);
+          Files.write(
+              directory.resolve("shots.log"), load.shots().stream().map(Shot::line).toList());
           judge(recorder, log, seats, load.shots());
         }
       } finally {
@@ -133,7 +135,7 @@ final class ChaosRun {
             timeouts: { response: 40s }
         """
             .formatted(
-                instance(),
+                settings.instance(),
                 servers.runtime(),
                 settings.lease().toMillis(),
                 POOL,
@@ -152,10 +154,6 @@ final class ChaosRun {
         redis.address(),
         UnixDomainSocketAddress.of("/var/run/docker.sock"),
         arguments);
-  }
-
-  private String instance() {
-    return "chaos-" + ProcessHandle.current().pid() + "-" + Long.toString(settings.seed(), 36);
   }
 
   private static int freePort() throws IOException {

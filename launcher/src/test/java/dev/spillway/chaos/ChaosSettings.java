@@ -26,4 +26,9 @@ record ChaosSettings(
   static final int MAXIMUM = 5;
   static final int CAPACITY = 4;
   static final Duration QUEUE_TIMEOUT = Duration.ofSeconds(30);
+
+  /** The installation's name, of this run alone. */
+  String instance() {
+    return "chaos-" + ProcessHandle.current().pid() + "-" + Long.toString(seed, 36);
+  }
 }

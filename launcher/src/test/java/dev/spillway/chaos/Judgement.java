@@ -44,7 +44,7 @@ final class Judgement {
     switch (shot.outcome()) {
       case ANSWERED -> judgeAnswer(shot, executions);
       case CUT -> {
-        if (executions.isEmpty() && shot.gateway().signalled() <= shot.ended()) {
+        if (executions.isEmpty() && newWhenGatewayEnds(shot)) {
           verdict(shot, "cut unread, its gateway ended", true);
         } else {
           verdict(shot, "cut, its gateway was killed", gatewayEnded(shot));
@@ -141,6 +141,12 @@ final class Judgement {
     return shot.gateway().endIsOurs() && shot.gateway().ended() < shot.ended() + SECOND;
   }
 
+  /** Who is asked to end takes nothing new; what it has taken it finishes. */
+  private static boolean newWhenGatewayEnds(Shot shot) {
+    long asked = shot.gateway().signalled();
+    return asked <= shot.ended() && shot.sent() > asked - 5 * SECOND;
+  }
+
   private static boolean starting(Shot shot) {
     return shot.text().equals("it is down");
   }
@@ -209,11 +215,13 @@ final class Judgement {
       Map<String, Shot> shots,
       long leaseNanos,
       Map<Part, List<Silence>> silences) {
-    Part gateway = shots.get(execution.request).gateway();
+    // From when its gateway had it: a paused server, or a paused gateway with the permit in hand,
+    // begins later than it was allowed to.
+    Shot shot = shots.get(execution.request);
     return silences
-        .computeIfAbsent(gateway, g -> g.exchanges().silences(leaseNanos, leaseNanos / 5))
+        .computeIfAbsent(shot.gateway(), g -> g.exchanges().silences(leaseNanos, leaseNanos / 5))
         .stream()
-        .anyMatch(silence -> silence.overlaps(execution.began, until));
+        .anyMatch(silence -> silence.overlaps(shot.sent(), until));
   }
 
   /** Never two servers for one record. */

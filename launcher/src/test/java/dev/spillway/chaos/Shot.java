@@ -39,4 +39,19 @@ record Shot(
     /** Nothing for longer than anything may take. */
     HUNG
   }
+
+  /** For the log of a run. */
+  String line() {
+    return "%s %s %s %d ms, sent %d, ended %d, %s %d %s"
+        .formatted(
+            id,
+            gateway.name(),
+            idempotent ? "GET" : "POST",
+            millis,
+            sent,
+            ended,
+            outcome,
+            status,
+            text.strip());
+  }
 }

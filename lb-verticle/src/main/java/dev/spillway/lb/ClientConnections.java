@@ -1,6 +1,8 @@
 package dev.spillway.lb;
 
 import dev.spillway.config.GatewayConfig;
+import dev.spillway.config.ShutdownConfig;
+import dev.spillway.config.SpillwayConfig;
 import dev.spillway.lb.ConnectionCounts.Verdict;
 import dev.spillway.lb.forward.ClientSide;
 import dev.spillway.lb.forward.Peer;
@@ -11,6 +13,7 @@ import io.vertx.core.Context;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
 import java.util.IdentityHashMap;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +27,7 @@ final class ClientConnections {
 
   private final Context context;
   private final GatewayConfig gateway;
+  private final ShutdownConfig shutdown;
   private final HttpServerOptions options;
   private final TimeLimits limits;
   private final TrustedProxies trusted;
@@ -40,12 +44,13 @@ final class ClientConnections {
    */
   ClientConnections(
       Context context,
-      GatewayConfig gateway,
+      SpillwayConfig config,
       HttpServerOptions options,
       TimeLimits limits,
       ConnectionCounts counts) {
     this.context = context;
-    this.gateway = gateway;
+    this.gateway = config.gateway();
+    this.shutdown = config.shutdown();
     this.options = options;
     this.limits = limits;
     this.trusted = new TrustedProxies(gateway.trustedProxies());
@@ -69,6 +74,7 @@ final class ClientConnections {
       case TOO_MANY -> opened.turnedAway(framing, 503, "Service Unavailable");
       case TOO_MANY_OF_CLIENT -> opened.turnedAway(framing, 429, "Too Many Requests");
     }
+    Lingering.install(connection, shutdown.linger());
   }
 
   /** Who sends the requests of a connection. */
@@ -87,10 +93,16 @@ final class ClientConnections {
     return connection == null || connection.requestBegun(client);
   }
 
-  void requestEnded(HttpConnection of) {
+  /**
+   * @param last whether the client was told that there is no further one
+   */
+  void requestEnded(HttpConnection of, boolean last) {
     ClientConnection connection = connections.get(of);
     if (connection != null) {
       connection.requestEnded();
+    }
+    if (last) {
+      of.shutdown(shutdown.timeout().toMillis() + 1, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -100,5 +112,6 @@ final class ClientConnections {
     if (closed != null) {
       closed.closed();
     }
+    UnreadMessages.drop(connection);
   }
 }

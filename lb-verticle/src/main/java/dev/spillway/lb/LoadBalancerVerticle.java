@@ -52,7 +52,7 @@ final class LoadBalancerVerticle extends VerticleBase {
     HttpServerOptions options = ListenOptions.of(config.gateway());
     ClientConnections connections =
         new ClientConnections(
-            context, config.gateway(), options, limits, gateway.connectionCounts());
+            context, config, options, limits, gateway.connectionCounts());
     WarningLog warnings = new WarningLog(LOGGER, System::currentTimeMillis);
     InvalidRequests invalid = new InvalidRequests(gateway.invalidRequests(), warnings);
     FlowSteps steps =
@@ -65,6 +65,8 @@ final class LoadBalancerVerticle extends VerticleBase {
             limits,
             warnings,
             connections,
+            gateway.ownAnswers(),
+            gateway.accessLog(),
             invalid,
             gateway::draining);
     server =
@@ -84,7 +86,8 @@ final class LoadBalancerVerticle extends VerticleBase {
   }
 
   private PoolService service(PoolConfig pool, GatewayConfig config, TimeLimits limits) {
-    Entrance entrance = new Entrance(gateway.gate(pool.name()).admission(), context);
+    Entrance entrance =
+        new Entrance(gateway.gate(pool.name()).admission(), context, gateway.counts(pool.name()));
     return new PoolService(
         pool,
         entrance,

@@ -1,5 +1,6 @@
 package dev.spillway.lb;
 
+import dev.spillway.lb.accesslog.RequestTrace;
 import dev.spillway.lb.admission.Admission.Permit;
 import dev.spillway.lb.forward.BadRequest;
 import dev.spillway.lb.forward.ClientGone;
@@ -40,6 +41,7 @@ final class RequestFlow {
 
   private final FlowSteps steps;
   private final ClientSide client;
+  private final RequestTrace trace;
   private RequestTarget target;
   private PoolService pool;
   private RequestDeadline deadline;
@@ -51,6 +53,7 @@ final class RequestFlow {
   private RequestFlow(FlowSteps steps, ClientSide client) {
     this.steps = steps;
     this.client = client;
+    this.trace = steps.accessLog().begin();
   }
 
   /** Serves a request that was just received. */
@@ -91,6 +94,7 @@ final class RequestFlow {
       return Future.failedFuture(failure);
     }
     serversTried++;
+    trace.sentTo(permit.server());
     Served served = steps.publisher().begun(pool.config().name(), permit.server());
     return attempt(permit).transform(outcome -> afterForward(permit, served, outcome));
   }
@@ -200,8 +204,11 @@ final class RequestFlow {
         steps.warnings().answered(name, refusal.status(), refusal.reason());
       }
       client.answer(refusal);
+      steps.ownAnswers().answered(refusal.status());
     }
-    steps.connections().requestEnded(client.request().connection());
+    trace.ended(client, pool == null ? "" : pool.config().name());
+    boolean last = client.saidLast() && client.request().isEnded();
+    steps.connections().requestEnded(client.request().connection(), last);
   }
 
   private static Refusal refusalOf(Throwable cause) {

@@ -53,6 +53,7 @@ public final class PoolsView {
             .put("url", server.url())
             .put("state", server.state().name().toLowerCase(Locale.ROOT))
             .put("requests", server.inFlight())
+            .put("capacity", server.capacity())
             .put("lastRequestTime", server.lastRequestTime());
     return server.reason().isEmpty() ? json : json.put("reason", server.reason());
   }

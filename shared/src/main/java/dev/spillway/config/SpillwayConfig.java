@@ -31,6 +31,7 @@ public record SpillwayConfig(
     @Setting("How workers reach Docker.") DockerConfig docker,
     @Setting("The event bus across processes.") ClusterConfig cluster,
     @Setting("What gateways and workers publish.") EventsConfig events,
+    @Setting("The log of requests.") AccessLogConfig accessLog,
     @Setting("What happens on SIGTERM.") ShutdownConfig shutdown,
     @Setting(
             "The applications, by name. None: one named web, the web server that comes with Spillway.")
@@ -52,6 +53,7 @@ public record SpillwayConfig(
         docker,
         cluster,
         events,
+        accessLog,
         shutdown,
         pools);
   }
@@ -68,6 +70,7 @@ public record SpillwayConfig(
         docker,
         cluster,
         events,
+        accessLog,
         shutdown,
         pools);
   }
@@ -84,6 +87,7 @@ public record SpillwayConfig(
         docker,
         cluster,
         events,
+        accessLog,
         shutdown,
         pools);
   }
@@ -102,6 +106,7 @@ public record SpillwayConfig(
         docker,
         cluster,
         events,
+        accessLog,
         shutdown,
         newPools);
   }

@@ -62,7 +62,7 @@ class MistakesTest {
                 + " expected all three, or none"),
         Arguments.of(
             "shutdown: {colour: blue}",
-            "spillway.yml:1: shutdown.colour: unknown key; expected one of timeout"),
+            "spillway.yml:1: shutdown.colour: unknown key; expected one of delay, linger, timeout"),
         Arguments.of(
             "gateway:\n  port: 1\n  port: 2",
             "spillway.yml:3: gateway.port: is given a second time; line 2 has the first"),
@@ -74,7 +74,8 @@ class MistakesTest {
                 + " expected a-z, then up to 30 of a-z, 0-9 and -"),
         // Shapes.
         Arguments.of(
-            "shutdown: 30s", "spillway.yml:1: shutdown: is not a map of keys; expected timeout"),
+            "shutdown: 30s",
+            "spillway.yml:1: shutdown: is not a map of keys; expected delay, linger, timeout"),
         Arguments.of(
             "- a",
             "spillway.yml:1: is not a map of keys; expected instance, gateway, management, redis,"

@@ -1,6 +1,7 @@
 package dev.spillway.worker;
 
 import dev.spillway.config.PoolConfig;
+import dev.spillway.events.ServerChanged.Cause;
 import dev.spillway.state.FixedRound;
 import dev.spillway.state.FixedServer;
 import dev.spillway.state.PoolLimits;
@@ -147,7 +148,18 @@ final class FixedServers {
     };
   }
 
+  private static Cause cause(ServerState now) {
+    return switch (now) {
+      case READY -> Cause.HEALTHY;
+      case FAILED -> Cause.NOT_HEALTHY;
+      case DRAINING, GONE -> Cause.NOT_CONFIGURED;
+      default -> Cause.UNKNOWN;
+    };
+  }
+
   private void announce(ServerRecord record, ServerState now, String reason) {
-    parts.announcer().server(pool, record.name(), record.url(), now, reason, Duration.ZERO);
+    parts
+        .announcer()
+        .server(pool, record.name(), record.url(), now, cause(now), reason, Duration.ZERO);
   }
 }

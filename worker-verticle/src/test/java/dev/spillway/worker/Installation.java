@@ -93,7 +93,8 @@ final class Installation implements AutoCloseable {
             Optional.empty(),
             new ClusterConfig.Tls(Optional.empty(), Optional.empty(), Optional.empty())),
         new EventsConfig(Duration.ZERO),
-        new ShutdownConfig(Duration.ofSeconds(1)),
+        null,
+        new ShutdownConfig(Duration.ZERO, Duration.ZERO, Duration.ofSeconds(1)),
         Map.of(pool.name(), pool));
   }
 

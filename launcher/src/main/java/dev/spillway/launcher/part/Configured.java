@@ -40,6 +40,7 @@ public final class Configured {
         config.docker(),
         config.cluster(),
         config.events(),
+        config.accessLog(),
         config.shutdown(),
         pools.stream().collect(Collectors.toMap(PoolConfig::name, Function.identity())));
   }

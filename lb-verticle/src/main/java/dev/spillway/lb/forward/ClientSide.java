@@ -28,6 +28,7 @@ public final class ClientSide {
   private Throwable aborted;
   private ClientLink link = ClientLink.UNKNOWN;
   private String requestId;
+  private boolean saidLast;
 
   /**
    * Takes a request that was just received; a body is not read before it is asked for.
@@ -74,9 +75,15 @@ public final class ClientSide {
     return requestId;
   }
 
-  /** Whether the answer is to be the last on its connection. */
+  /** Whether the answer is to be the last on its connection; its head is made now, and says so. */
   boolean lastOnConnection() {
-    return draining.getAsBoolean();
+    saidLast = draining.getAsBoolean();
+    return saidLast;
+  }
+
+  /** Whether the client was told that this answer is the last on its connection. */
+  public boolean saidLast() {
+    return saidLast;
   }
 
   /** Whether a body follows the head. */

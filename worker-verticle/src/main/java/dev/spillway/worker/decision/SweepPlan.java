@@ -23,8 +23,8 @@ public record SweepPlan(
 
   /**
    * Reads a pool's records for that worker. The scripts keep to the maximum already; but whoever
-   * may write to Redis, as each gateway does, could enter more records by another way, so the worker
-   * starts none beyond it.
+   * may write to Redis, as each gateway does, could enter more records by another way, so the
+   * worker starts none beyond it.
    *
    * @param maximum records that may be, at the most
    */

@@ -50,7 +50,8 @@ class SweepPlanTest {
         Records.pool(
             claimed("held", ServerState.STARTING, "other", NOW + 1),
             claimed("lapsed", ServerState.STARTING, "other", NOW));
-    assertThat(names(SweepPlan.of(pool, "me", MAXIMUM).startOrTakeOver())).containsExactly("lapsed");
+    assertThat(names(SweepPlan.of(pool, "me", MAXIMUM).startOrTakeOver()))
+        .containsExactly("lapsed");
   }
 
   @Test
