@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Bodies much larger than what may be kept of them. With {@code
- * -DargLine=-Dspillway.stream.bytes=10737418240} they are of 10 GB.
+ * -Dspillway.stream.bytes=10737418240} they are of 10 GB.
  */
 @ExtendWith(RealRedis.class)
 @SuppressWarnings("StringConcatToTextBlock") // lines end with CRLF here
