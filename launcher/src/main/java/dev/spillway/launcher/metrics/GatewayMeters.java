@@ -2,6 +2,7 @@ package dev.spillway.launcher.metrics;
 
 import dev.spillway.lb.Gateway;
 import dev.spillway.lb.admission.Admission.Decision.Reason;
+import dev.spillway.lb.framing.MessageFault;
 import dev.spillway.monitor.metrics.MetricNames;
 import dev.spillway.monitor.metrics.Metrics;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -40,6 +41,13 @@ public final class GatewayMeters {
             MetricNames.ACCESS_LOG_DROPPED, gateway, from -> from.accessLog().dropped())
         .description("Requests that should have been logged and were not")
         .register(metrics.registry());
+    for (MessageFault fault : MessageFault.values()) {
+      FunctionCounter.builder(
+              MetricNames.REQUESTS_INVALID, gateway, from -> from.invalidRequests().of(fault))
+          .description("Requests that were refused for what is wrong with them")
+          .tag("reason", fault.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+          .register(metrics.registry());
+    }
     metrics.beforeEach(meters::registerNewAnswers);
   }
 
