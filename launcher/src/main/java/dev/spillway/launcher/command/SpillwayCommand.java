@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "spillway",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
+    versionProvider = VersionText.class,
     description =
         "An HTTP load balancer that starts a container when every server is full, and stops it"
             + " when it has been idle.",
