@@ -1,0 +1,2 @@
+/** How pictures look. */
+package dev.spillway.experiments.chart;

@@ -1,0 +1,2 @@
+/** {@code spillway experiment}: the experiments as commands. */
+package dev.spillway.experiments.command;

@@ -1,0 +1,2 @@
+/** Tables of records as CSV files. */
+package dev.spillway.experiments.csv;
