@@ -20,11 +20,13 @@ import java.util.function.Function;
 final class Entrance {
   private final Admission admission;
   private final Context context;
+  private final PoolCounts counts;
 
-  /** For requests of this event loop. */
-  Entrance(Admission admission, Context context) {
+  /** For requests of this event loop; what becomes of them is counted. */
+  Entrance(Admission admission, Context context, PoolCounts counts) {
     this.admission = admission;
     this.context = context;
+    this.counts = counts;
   }
 
   /**
@@ -36,9 +38,9 @@ final class Entrance {
     return ask(client, admission::enter);
   }
 
-  /** Asks again, for a request whose server could not be reached. */
-  Future<Permit> readmit(ClientSide client, String unreachableServer) {
-    return ask(client, decision -> admission.reenter(unreachableServer, decision));
+  /** Asks again, for a request whose server failed it; for a permit of another if there is one. */
+  Future<Permit> readmit(ClientSide client, String failedServer) {
+    return ask(client, decision -> admission.reenter(failedServer, decision));
   }
 
   private Future<Permit> ask(ClientSide client, Function<Consumer<Decision>, Ticket> question) {
@@ -57,6 +59,7 @@ final class Entrance {
     // The two below are touched by the event loop alone.
     private boolean entering = true;
     private Decision atOnce;
+    private long since;
 
     Waiting(ClientSide client) {
       this.client = client;
@@ -77,6 +80,7 @@ final class Entrance {
         deliver(atOnce);
         return;
       }
+      since = System.nanoTime();
       client.onAbort(
           cause -> {
             if (ticket.cancel()) {
@@ -88,6 +92,9 @@ final class Entrance {
     private void deliver(Decision decision) {
       client.nothingToUndo();
       if (decision instanceof Decision.Granted granted) {
+        if (atOnce == null) {
+          counts.waited(System.nanoTime() - since);
+        }
         if (client.aborted() == null) {
           promise.complete(granted.permit());
         } else {
@@ -95,7 +102,9 @@ final class Entrance {
           promise.fail(client.aborted());
         }
       } else {
-        promise.fail(refusal((Decision.Refused) decision));
+        Decision.Refused refused = (Decision.Refused) decision;
+        counts.refused(refused.reason());
+        promise.fail(refusal(refused));
       }
     }
   }

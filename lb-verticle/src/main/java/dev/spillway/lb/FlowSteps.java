@@ -3,6 +3,7 @@ package dev.spillway.lb;
 import dev.spillway.config.GatewayConfig;
 import dev.spillway.events.Addresses;
 import dev.spillway.events.ServerSuspected;
+import dev.spillway.lb.accesslog.AccessLog;
 import dev.spillway.lb.forward.TimeLimits;
 import dev.spillway.lb.publish.RequestServedPublisher;
 import dev.spillway.lb.route.Router;
@@ -19,6 +20,9 @@ import java.util.function.BooleanSupplier;
  * @param limits watches what takes too long
  * @param warnings says what the gateway answered itself, and why
  * @param connections knows which client connections have a request under way
+ * @param ownAnswers counts what the gateway answered itself
+ * @param accessLog logs requests
+ * @param invalidRequests counts and tells of the requests that were refused for what they are
  * @param draining whether the gateway is shutting down
  */
 record FlowSteps(
@@ -30,6 +34,9 @@ record FlowSteps(
     TimeLimits limits,
     WarningLog warnings,
     ClientConnections connections,
+    OwnAnswers ownAnswers,
+    AccessLog accessLog,
+    InvalidRequests invalidRequests,
     BooleanSupplier draining) {
 
   /** Tells workers that a server could not be reached. */

@@ -1,7 +1,9 @@
 package dev.spillway.lb;
 
 import dev.spillway.config.SpillwayConfig;
+import dev.spillway.lb.accesslog.AccessLog;
 import dev.spillway.lb.exchange.PoolGate;
+import dev.spillway.lb.framing.InvalidRequestCounts;
 import dev.spillway.lb.publish.InFlightCounts;
 import dev.spillway.state.SharedState;
 import io.vertx.core.DeploymentOptions;
@@ -26,6 +28,9 @@ import org.slf4j.LoggerFactory;
 public final class Gateway {
   private static final Logger LOGGER = LoggerFactory.getLogger(Gateway.class);
 
+  /** More than closing the port takes. */
+  private static final long CLOSING_MILLIS = 100;
+
   private static final AtomicInteger RANDOM_PORTS = new AtomicInteger();
 
   private final Vertx vertx;
@@ -33,9 +38,15 @@ public final class Gateway {
   private final String gatewayId;
   private final Map<String, PoolGate> gates = new ConcurrentHashMap<>();
   private final List<LoadBalancerVerticle> verticles = new ArrayList<>();
+  private final AtomicBoolean leaving = new AtomicBoolean();
   private final AtomicBoolean draining = new AtomicBoolean();
   private final AtomicInteger openConnections = new AtomicInteger();
+  private final ConnectionCounts connectionCounts;
+  private final InvalidRequestCounts invalidRequests = new InvalidRequestCounts();
   private final InFlightCounts inFlight = new InFlightCounts();
+  private final Map<String, PoolCounts> counts = new ConcurrentHashMap<>();
+  private final OwnAnswers ownAnswers = new OwnAnswers();
+  private volatile AccessLog accessLog = AccessLog.off();
   private Future<Void> shutdown;
   private volatile int port;
 
@@ -43,6 +54,7 @@ public final class Gateway {
     this.vertx = vertx;
     this.config = config;
     this.gatewayId = gatewayId;
+    this.connectionCounts = new ConnectionCounts(config.gateway().limits(), openConnections);
   }
 
   /**
@@ -56,10 +68,18 @@ public final class Gateway {
       Vertx vertx, SpillwayConfig config, SharedState state, String gatewayId) {
     Gateway gateway = new Gateway(vertx, config, gatewayId);
     return gateway
-        .openGates(state)
+        .openAccessLog()
+        .compose(v -> gateway.openGates(state))
         .compose(v -> gateway.deploy())
         .map(gateway)
         .recover(cause -> gateway.shutdown().transform(done -> Future.failedFuture(cause)));
+  }
+
+  private Future<Void> openAccessLog() {
+    return vertx
+        .executeBlocking(() -> AccessLog.open(config.accessLog()), false)
+        .onSuccess(log -> accessLog = log)
+        .mapEmpty();
   }
 
   private Future<Void> openGates(SharedState state) {
@@ -124,25 +144,51 @@ public final class Gateway {
     return port;
   }
 
-  /** Whether it takes requests: false from the moment that {@link #shutdown()} is called. */
+  /**
+   * Whether requests should be sent here: false from the moment that {@link #shutdown()} is called,
+   * though they are taken for a while longer.
+   */
   public boolean ready() {
-    return !draining.get();
+    return !leaving.get();
   }
 
   /**
-   * Stops accepting, lets what is in flight and waiting finish within {@code shutdown.timeout},
-   * then refuses what still waits, cuts what is still in flight, and gives all permits back. Never
-   * fails; a second call answers when the first is done.
+   * Goes on for {@code shutdown.delay}, no longer ready; then stops accepting, keeps connections
+   * without a request for {@code shutdown.linger} for one more, and lets what is in flight and
+   * waiting finish within {@code shutdown.timeout}; then refuses what still waits, cuts what is
+   * still in flight, and gives all permits back. Never fails; a second call answers when the first
+   * is done.
    */
   public synchronized Future<Void> shutdown() {
     if (shutdown == null) {
-      draining.set(true);
-      shutdown = drain(config.shutdown().timeout());
+      leaving.set(true);
+      shutdown = afterDelay().compose(v -> drain(config.shutdown().timeout()));
     }
     return shutdown;
   }
 
+  private Future<Void> afterDelay() {
+    long delay = config.shutdown().delay().toMillis();
+    return delay == 0 || running().isEmpty()
+        ? Future.succeededFuture()
+        : vertx.timer(delay).mapEmpty();
+  }
+
+  /**
+   * Answers say that they are the last on their connection only once the port is sure to be closed:
+   * clients connect again at once, and would be cut off with it.
+   */
+  private void drainSoon() {
+    long linger = config.shutdown().linger().toMillis();
+    if (linger == 0 || running().isEmpty()) {
+      draining.set(true);
+    } else {
+      vertx.setTimer(Math.max(1, Math.min(CLOSING_MILLIS, linger / 2)), id -> draining.set(true));
+    }
+  }
+
   private Future<Void> drain(Duration timeout) {
+    drainSoon();
     // Those who wait to the end are told so before their connections are cut.
     Duration lastTenth = timeout.dividedBy(10);
     long refusal =
@@ -154,7 +200,19 @@ public final class Gateway {
               vertx.cancelTimer(refusal);
               return closeGates(Duration.ZERO);
             })
-        .compose(v -> undeploy());
+        .compose(v -> undeploy())
+        .compose(v -> closeAccessLog());
+  }
+
+  private Future<Void> closeAccessLog() {
+    return vertx
+        .<Void>executeBlocking(
+            () -> {
+              accessLog.close();
+              return null;
+            },
+            false)
+        .otherwiseEmpty();
   }
 
   private Future<Void> stopListening(Duration timeout) {
@@ -180,6 +238,36 @@ public final class Gateway {
     return Future.join(steps).<Void>mapEmpty().otherwiseEmpty();
   }
 
+  /** Client connections that are open now. */
+  public int connections() {
+    return openConnections.get();
+  }
+
+  /** Requests of a pool that wait here now. */
+  public int waiting(String pool) {
+    return gate(pool).waiting();
+  }
+
+  /** Requests of a pool that have a permit here now. */
+  public int inFlight(String pool) {
+    return gate(pool).inFlight();
+  }
+
+  /** What became of a pool's requests here; the same object for the same pool. */
+  public PoolCounts counts(String pool) {
+    return counts.computeIfAbsent(pool, name -> new PoolCounts());
+  }
+
+  /** What was answered here in a server's place. */
+  public OwnAnswers ownAnswers() {
+    return ownAnswers;
+  }
+
+  /** The log of requests. */
+  public AccessLog accessLog() {
+    return accessLog;
+  }
+
   SpillwayConfig config() {
     return config;
   }
@@ -194,6 +282,15 @@ public final class Gateway {
 
   boolean draining() {
     return draining.get();
+  }
+
+  /** How many requests were refused for what is wrong with them. */
+  public InvalidRequestCounts invalidRequests() {
+    return invalidRequests;
+  }
+
+  ConnectionCounts connectionCounts() {
+    return connectionCounts;
   }
 
   AtomicInteger openConnections() {

@@ -1,32 +1,38 @@
 package dev.spillway.lb;
 
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
+import dev.spillway.lb.forward.BadRequest;
+import dev.spillway.lb.framing.InvalidRequestCounts;
+import dev.spillway.lb.framing.MessageFault;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 
-/** Answers what is no HTTP request, or a longer one than may be; the connection is then closed. */
+/** Counts and tells of the requests that were refused for what is wrong with them. */
 final class InvalidRequests {
-  private InvalidRequests() {}
+  private final InvalidRequestCounts counts;
+  private final WarningLog warnings;
 
-  static void answer(HttpServerRequest request) {
-    Throwable cause = request.decoderResult().cause();
-    if (cause instanceof TooLongHttpLineException) {
-      answer(request, 414, "the request target is longer than it may be");
-    } else if (cause instanceof TooLongHttpHeaderException) {
-      answer(request, 431, "the header fields are longer than they may be");
-    } else {
-      answer(request, 400, "this is no valid HTTP request");
-    }
+  InvalidRequests(InvalidRequestCounts counts, WarningLog warnings) {
+    this.counts = counts;
+    this.warnings = warnings;
   }
 
-  private static void answer(HttpServerRequest request, int status, String reason) {
+  /** One is refused. */
+  void refused(BadRequest bad, HttpServerRequest request) {
+    counts.count(bad.fault());
+    String client =
+        request.remoteAddress() == null ? "unknown" : request.remoteAddress().hostAddress();
+    warnings.refused(bad.fault(), bad.status(), client);
+  }
+
+  /** What Vert.x can't make a request of; on HTTP/1.x it was found out before. */
+  void answerUndecoded(HttpServerRequest request) {
+    counts.count(MessageFault.OTHER);
     request
         .response()
-        .setStatusCode(status)
+        .setStatusCode(MessageFault.OTHER.status())
         .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
         .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
-        .end(reason + "\n");
+        .end(MessageFault.OTHER.text() + "\n");
     request.connection().close();
   }
 }

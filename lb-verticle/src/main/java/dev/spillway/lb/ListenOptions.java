@@ -25,6 +25,9 @@ final class ListenOptions {
         .setHttp2ClearTextEnabled(false)
         .setCompressionSupported(false)
         .setDecompressionSupported(false)
+        // Each would look at every request and answer for an extension that nobody offers.
+        .setPerMessageWebSocketCompressionSupported(false)
+        .setPerFrameWebSocketCompressionSupported(false)
         .setAcceptBacklog(BACKLOG)
         .setTcpNoDelay(true);
     return options;

@@ -10,6 +10,7 @@ import dev.spillway.lb.route.Router;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -48,8 +49,11 @@ final class LoadBalancerVerticle extends VerticleBase {
             gateway.inFlight(),
             System::currentTimeMillis);
     publisher.start();
+    HttpServerOptions options = ListenOptions.of(config.gateway());
     ClientConnections connections =
-        new ClientConnections(config.gateway(), limits, gateway.openConnections());
+        new ClientConnections(context, config, options, limits, gateway.connectionCounts());
+    WarningLog warnings = new WarningLog(LOGGER, System::currentTimeMillis);
+    InvalidRequests invalid = new InvalidRequests(gateway.invalidRequests(), warnings);
     FlowSteps steps =
         new FlowSteps(
             vertx,
@@ -58,14 +62,17 @@ final class LoadBalancerVerticle extends VerticleBase {
             router(config, limits),
             publisher,
             limits,
-            new WarningLog(LOGGER, System::currentTimeMillis),
+            warnings,
             connections,
+            gateway.ownAnswers(),
+            gateway.accessLog(),
+            invalid,
             gateway::draining);
     server =
         vertx
-            .createHttpServer(ListenOptions.of(config.gateway()))
+            .createHttpServer(options)
             .connectionHandler(connections::opened)
-            .invalidRequestHandler(InvalidRequests::answer)
+            .invalidRequestHandler(invalid::answerUndecoded)
             .requestHandler(request -> RequestFlow.begin(steps, request));
     return server.listen(address);
   }
@@ -78,8 +85,13 @@ final class LoadBalancerVerticle extends VerticleBase {
   }
 
   private PoolService service(PoolConfig pool, GatewayConfig config, TimeLimits limits) {
-    Entrance entrance = new Entrance(gateway.gate(pool.name()).admission(), context);
-    return new PoolService(pool, entrance, new Forwarder(vertx, pool, config, limits));
+    Entrance entrance =
+        new Entrance(gateway.gate(pool.name()).admission(), context, gateway.counts(pool.name()));
+    return new PoolService(
+        pool,
+        entrance,
+        new Forwarder(vertx, pool, config, limits),
+        new RetryBudget(pool.faults().retries(), System::nanoTime));
   }
 
   /** A tenth of the shortest limit, so that none is noticed much late. */

@@ -9,5 +9,7 @@ import dev.spillway.lb.forward.Forwarder;
  * @param config the pool
  * @param entrance where permits come from
  * @param forwarder the connections to its servers
+ * @param retries how many requests may go to another server
  */
-record PoolService(PoolConfig config, Entrance entrance, Forwarder forwarder) {}
+record PoolService(
+    PoolConfig config, Entrance entrance, Forwarder forwarder, RetryBudget retries) {}

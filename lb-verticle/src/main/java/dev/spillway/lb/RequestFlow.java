@@ -1,22 +1,23 @@
 package dev.spillway.lb;
 
+import dev.spillway.lb.accesslog.RequestTrace;
 import dev.spillway.lb.admission.Admission.Permit;
+import dev.spillway.lb.forward.BadRequest;
 import dev.spillway.lb.forward.ClientGone;
 import dev.spillway.lb.forward.ClientSide;
 import dev.spillway.lb.forward.ConnectionLost;
+import dev.spillway.lb.forward.Peer;
 import dev.spillway.lb.forward.Refusal;
 import dev.spillway.lb.forward.RequestDeadline;
 import dev.spillway.lb.forward.RequestTarget;
+import dev.spillway.lb.forward.ServerFailure;
 import dev.spillway.lb.forward.Unreachable;
 import dev.spillway.lb.publish.RequestServedPublisher.Served;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
-import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,33 +36,42 @@ final class RequestFlow {
    */
   private static final int[] PAUSES = {0, 50, 100, 200, 400, 800};
 
+  /** How often a request is sent again after a kept connection turned out to be closed. */
+  private static final int MOST_RESENT = 2;
+
   private final FlowSteps steps;
   private final ClientSide client;
+  private final RequestTrace trace;
   private RequestTarget target;
   private PoolService pool;
   private RequestDeadline deadline;
   private int serversTried;
-  private boolean resent;
+  private int resent;
+  private String failedServer; // null: none has failed it
+  private Refusal failure;
 
   private RequestFlow(FlowSteps steps, ClientSide client) {
     this.steps = steps;
     this.client = client;
+    this.trace = steps.accessLog().begin();
   }
 
   /** Serves a request that was just received. */
   static void begin(FlowSteps steps, HttpServerRequest request) {
-    new RequestFlow(steps, new ClientSide(request, steps.draining())).run();
+    Peer peer = steps.connections().peer(request.connection());
+    new RequestFlow(steps, new ClientSide(request, peer, steps.draining())).run();
   }
 
   private void run() {
-    steps.connections().requestBegun(client.request().connection());
+    if (!steps.connections().requestBegun(client)) {
+      return; // its connection is being closed
+    }
     route().compose(v -> admit()).compose(this::forward).onComplete(this::settle);
   }
 
   private Future<Void> route() {
     try {
-      check(client.request());
-      target = RequestTarget.parse(client.request().uri());
+      target = RequestCheck.check(client.request(), steps.gateway().limits().body());
       pool = poolOf(target);
       return Future.succeededFuture();
     } catch (Refusal refusal) {
@@ -74,11 +84,17 @@ final class RequestFlow {
         .timeouts()
         .request()
         .ifPresent(allowed -> deadline = RequestDeadline.start(steps.limits(), client, allowed));
+    pool.retries().request();
     return pool.entrance().admit(client);
   }
 
   private Future<Integer> forward(Permit permit) {
+    if (failedServer != null && !mayGoTo(permit.server())) {
+      permit.release();
+      return Future.failedFuture(failure);
+    }
     serversTried++;
+    trace.sentTo(permit.server());
     Served served = steps.publisher().begun(pool.config().name(), permit.server());
     return attempt(permit).transform(outcome -> afterForward(permit, served, outcome));
   }
@@ -93,28 +109,55 @@ final class RequestFlow {
   }
 
   /**
-   * Publishes what came of it, gives the permit back, and goes on elsewhere where that may help.
+   * Asking a server once more that refused the connection costs it nothing, and the pauses bound
+   * it; any other is spared more retries than the budget has.
+   */
+  private boolean mayGoTo(String server) {
+    boolean sameRefused = failure instanceof Unreachable && server.equals(failedServer);
+    return sameRefused || pool.retries().take();
+  }
+
+  /**
+   * Publishes what came of it, gives the permit back, and goes on elsewhere where nothing can have
+   * been done yet.
    */
   private Future<Integer> afterForward(Permit permit, Served served, AsyncResult<Integer> outcome) {
-    Throwable failure = outcome.cause();
-    if (failure instanceof Unreachable unreachable) {
+    Throwable cause = outcome.cause();
+    if (cause instanceof Unreachable unreachable) {
       served.withdrawn();
       permit.releaseUnreachable();
-      steps.suspect(pool.config().name(), permit.server(), permit.url(), unreachable.reason());
+      suspect(permit, unreachable);
       return serversTried <= PAUSES.length
-          ? pause(PAUSES[serversTried - 1])
-              .compose(v -> pool.entrance().readmit(client, permit.server()))
-              .compose(this::forward)
+          ? elsewhere(permit, unreachable, PAUSES[serversTried - 1])
           : Future.failedFuture(unreachable);
     }
-    if (failure instanceof ConnectionLost && !resent) {
-      resent = true;
+    if (cause instanceof ConnectionLost lost && resent < MOST_RESENT) {
+      resent++;
       served.withdrawn();
-      return forward(permit); // still with this permit, so this is no second request in flight
+      permit.release(); // closing a connection that was idle is no failure
+      return elsewhere(permit, lost, 0);
     }
     served.ended(statusOf(outcome));
-    permit.release();
+    if (cause instanceof ServerFailure refusal) {
+      if (permit.releaseFailed()) {
+        suspect(permit, refusal);
+      }
+    } else {
+      permit.release();
+    }
     return Future.future(promise -> promise.handle(outcome));
+  }
+
+  private Future<Integer> elsewhere(Permit permit, Refusal why, int pause) {
+    failedServer = permit.server();
+    failure = why;
+    return pause(pause)
+        .compose(v -> pool.entrance().readmit(client, failedServer))
+        .compose(this::forward);
+  }
+
+  private void suspect(Permit permit, Refusal why) {
+    steps.suspect(pool.config().name(), permit.server(), permit.url(), why.reason());
   }
 
   /** Fails if the request ends meanwhile. */
@@ -154,13 +197,18 @@ final class RequestFlow {
     }
     if (outcome.failed() && !(outcome.cause() instanceof ClientGone)) {
       Refusal refusal = refusalOf(outcome.cause());
-      if (refusal.status() >= 500) {
+      if (refusal instanceof BadRequest bad) {
+        steps.invalidRequests().refused(bad, client.request());
+      } else if (refusal.status() >= 500) {
         String name = pool == null ? "" : pool.config().name();
         steps.warnings().answered(name, refusal.status(), refusal.reason());
       }
       client.answer(refusal);
+      steps.ownAnswers().answered(refusal.status());
     }
-    steps.connections().requestEnded(client.request().connection());
+    trace.ended(client, pool == null ? "" : pool.config().name());
+    boolean last = client.saidLast() && client.request().isEnded();
+    steps.connections().requestEnded(client.request().connection(), last);
   }
 
   private static Refusal refusalOf(Throwable cause) {
@@ -181,36 +229,5 @@ final class RequestFlow {
         .router()
         .route(authority, target.path())
         .orElseThrow(() -> new Refusal(404, "no pool takes requests for this host and path"));
-  }
-
-  private void check(HttpServerRequest request) throws Refusal {
-    if (request.method().equals(HttpMethod.CONNECT)) {
-      throw new Refusal(405, "CONNECT is not served here");
-    }
-    int hosts = request.headers().getAll(HttpHeaders.HOST).size();
-    if (hosts > 1 || (hosts == 0 && request.version() == HttpVersion.HTTP_1_1)) {
-      throw new Refusal(400, "expected exactly one Host field, found " + hosts);
-    }
-    String coding = request.getHeader(HttpHeaders.TRANSFER_ENCODING);
-    if (coding != null && !coding.equalsIgnoreCase("chunked")) {
-      throw new Refusal(400, "expected chunked as the only transfer coding");
-    }
-    checkLength(request.getHeader(HttpHeaders.CONTENT_LENGTH));
-  }
-
-  private void checkLength(String length) throws Refusal {
-    OptionalLong limit = steps.gateway().limits().body();
-    if (length == null) {
-      return;
-    }
-    try {
-      if (limit.isPresent() && Long.parseLong(length) > limit.getAsLong()) {
-        throw new Refusal(
-            413,
-            "the request body is longer than the %d bytes it may be".formatted(limit.getAsLong()));
-      }
-    } catch (NumberFormatException e) {
-      throw new Refusal(400, "expected a number as Content-Length");
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.spillway.lb;
 
+import dev.spillway.lb.framing.MessageFault;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -41,6 +42,24 @@ final class WarningLog {
         status,
         of.suppressed,
         reason);
+    of.quietUntil = now + QUIET_MILLIS;
+    of.suppressed = 0;
+  }
+
+  /** Says that a request was refused for what is wrong with it; likewise, for each reason. */
+  void refused(MessageFault fault, int status, String client) {
+    Recent of = recent.computeIfAbsent(new Key(fault.name(), status), key -> new Recent());
+    long now = clock.getAsLong();
+    if (now < of.quietUntil) {
+      of.suppressed++;
+      return;
+    }
+    logger.warn(
+        "event=request-refused reason={} status={} client={} suppressed={}",
+        fault,
+        status,
+        client,
+        of.suppressed);
     of.quietUntil = now + QUIET_MILLIS;
     of.suppressed = 0;
   }

@@ -3,17 +3,28 @@ package dev.spillway.lb;
 import static dev.spillway.test.Awaiting.await;
 import static dev.spillway.test.Awaiting.until;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.spillway.test.RealRedis;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.util.ResourceLeakDetector;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -23,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.LoggerFactory;
 
 /** A client that leaves, at whatever moment, leaves nothing behind. */
 @ExtendWith(RealRedis.class)
@@ -123,16 +135,28 @@ class ClientLeavesTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("dev.spillway.test.Seeds#ten")
-  void nothingIsLeftAfterClientsAndServersLeftAtAnyMoment(long seed, RealRedis.Server redis) {
+  void nothingIsLeftAfterClientsAndServersLeftAtAnyMoment(long seed, RealRedis.Server redis)
+      throws Exception {
+    Leaks leaks = open(new Leaks());
     UnsteadyServers servers = open(new UnsteadyServers(3, seed));
+    // A full backlog: connecting takes until the client leaves or the time is over.
+    ServerSocket deaf = open(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+    for (int i = 0; i < 2; i++) {
+      open(new Socket(deaf.getInetAddress(), deaf.getLocalPort()));
+    }
+    RawServer closing = open(new RawServer(connection -> {}));
+    List<String> urls = new ArrayList<>(List.of(servers.urls()));
+    urls.add("http://127.0.0.1:" + deaf.getLocalPort());
+    urls.add(closing.url());
+    urls.add("http://127.0.0.1:1"); // refuses
     gateway =
         open(
             TestGateway.start(
                 redis,
-                "timeouts: { body: 200ms }",
-                "max-requests: 3, queue: { max-length: 10, timeout: 1s },"
-                    + " timeouts: { connect: 500ms, response: 200ms, idle: 200ms }",
-                servers.urls()));
+                "timeouts: { head: 300ms, body: 200ms }",
+                "max-requests: 3, queue: { max-length: 10, timeout: 1s }, faults: { failures: 0 },"
+                    + " timeouts: { connect: 30ms, response: 200ms, idle: 200ms }",
+                urls.toArray(String[]::new)));
     UnsteadyClients clients = new UnsteadyClients(gateway, seed);
 
     await(clients.run(1_000, 24));
@@ -142,11 +166,56 @@ class ClientLeavesTest {
     until("no request is left at a server", () -> servers.inFlight.get() == 0);
     assertThat(clients.answered.get()).as("answered whole").isPositive();
     assertThat(clients.unexpected).isEmpty();
+    await(gateway.gateway.shutdown());
+    until("no connection is left at a server", () -> servers.connections.get() == 0);
+    leaks.assertNone();
+  }
+
+  @Test
+  @SuppressWarnings("UnusedVariable") // it is lost on purpose
+  void aLostBufferWouldBeSeen() {
+    try (Leaks leaks = new Leaks()) {
+      for (int i = 0; i < 100; i++) {
+        ByteBuf lost = ByteBufAllocator.DEFAULT.buffer(64);
+      }
+      assertThatThrownBy(leaks::assertNone).isInstanceOf(AssertionError.class);
+    }
+  }
+
+  /** Hears of every buffer that was collected without having been released. */
+  private static final class Leaks implements AutoCloseable {
+    private final ResourceLeakDetector.Level level = ResourceLeakDetector.getLevel();
+    private final Logger logger = (Logger) LoggerFactory.getLogger(ResourceLeakDetector.class);
+    private final ListAppender<ILoggingEvent> heard = new ListAppender<>();
+
+    Leaks() {
+      ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
+      heard.start();
+      logger.addAppender(heard);
+    }
+
+    /** A leak is told of when another buffer is made after the lost one was collected. */
+    void assertNone() {
+      for (int i = 0; i < 5; i++) {
+        System.gc();
+        for (int j = 0; j < 20; j++) {
+          ByteBufAllocator.DEFAULT.buffer(64).release();
+        }
+      }
+      assertThat(heard.list).extracting(ILoggingEvent::getFormattedMessage).isEmpty();
+    }
+
+    @Override
+    public void close() {
+      logger.detachAppender(heard);
+      ResourceLeakDetector.setLevel(level);
+    }
   }
 
   /** Servers that answer at random: at once or late, whole or not, short or long, or not at all. */
   private static final class UnsteadyServers implements AutoCloseable {
     final AtomicInteger inFlight = new AtomicInteger();
+    final AtomicInteger connections = new AtomicInteger();
     private final Vertx vertx = Vertx.vertx();
     private final SplittableRandom random;
     private final List<HttpServer> servers = new ArrayList<>();
@@ -155,8 +224,18 @@ class ClientLeavesTest {
       random = new SplittableRandom(seed);
       for (int i = 0; i < count; i++) {
         servers.add(
-            await(vertx.createHttpServer().requestHandler(this::handle).listen(0, "127.0.0.1")));
+            await(
+                vertx
+                    .createHttpServer()
+                    .connectionHandler(this::connected)
+                    .requestHandler(this::handle)
+                    .listen(0, "127.0.0.1")));
       }
+    }
+
+    private void connected(HttpConnection connection) {
+      connections.incrementAndGet();
+      connection.closeHandler(v -> connections.decrementAndGet());
     }
 
     String[] urls() {
@@ -277,7 +356,12 @@ class ClientLeavesTest {
               socket.close();
             }
           });
-      socket.write(request());
+      int begun = draw(6);
+      String request = request();
+      socket.write(begun == 0 ? request.substring(0, draw(request.length())) : request);
+      if (begun == 0 && draw(2) == 0) {
+        socket.end(); // says that nothing more comes, in the middle of a request
+      }
       if (!stays) {
         int patience = draw(12);
         if (patience == 0) {
@@ -290,7 +374,12 @@ class ClientLeavesTest {
     }
 
     private String request() {
-      return switch (draw(4)) {
+      return switch (draw(5)) {
+        case 4 ->
+            "PUT / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+                + "400\r\n"
+                + "x".repeat(0x400)
+                + (draw(2) == 0 ? "\r\n0\r\n\r\n" : "");
         case 0 -> "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nabcde";
         case 1 ->
             "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 200000\r\n\r\n"
@@ -318,7 +407,7 @@ class ClientLeavesTest {
     private synchronized void check(Buffer received) {
       answered.incrementAndGet();
       String status = received.getString(9, 12);
-      if (!List.of("200", "408", "502", "503", "504").contains(status)) {
+      if (!List.of("200", "400", "408", "502", "503", "504").contains(status)) {
         unexpected.add(received.getString(0, Math.min(200, received.length())));
       }
     }

@@ -87,6 +87,7 @@ class GatewayShutdownTest {
     assertThat(idle.rest()).isEmpty();
     assertThat(shutdown.isComplete()).isFalse();
     until("connections are refused", () -> refuses(gateway));
+    until("answers are the last", gateway.gateway::draining);
     gate.countDown();
     for (RawClient client : List.of(inFlight, waiting)) {
       assertThat(client.head())
@@ -116,6 +117,60 @@ class GatewayShutdownTest {
     assertThat(waiting.rest()).contains("shutting down");
     assertThat(inFlight.rest()).doesNotContain("HTTP/1.1 200");
     until("the server is left", () -> mute.open() == 0);
+  }
+
+  @Test
+  void keptConnectionMayBringOneMoreRequestWhoseAnswerSaysThatItIsTheLast(RealRedis.Server redis) {
+    String ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+    TestGateway gateway =
+        open(
+            TestGateway.startWith(
+                redis, "shutdown: { linger: 20s }", "", open(RawServer.answering(ok)).url()));
+    RawClient used = open(gateway.connect());
+    assertThat(used.send(GET).upTo("\r\n\r\nok")).doesNotContainIgnoringCase("connection:");
+    RawClient fresh = open(gateway.connect());
+    until("both are open", () -> gateway.openConnections() == 2);
+
+    Future<Void> shutdown = gateway.gateway.shutdown();
+    until("connections are refused", () -> refuses(gateway));
+    until("answers are the last", gateway.gateway::draining);
+
+    for (RawClient client : List.of(used, fresh)) {
+      assertThat(client.send(GET).head())
+          .startsWith("HTTP/1.1 200 OK\r\n")
+          .containsIgnoringCase("connection: close\r\n");
+      assertThat(client.rest()).isEqualTo("ok");
+    }
+    await(shutdown);
+  }
+
+  @Test
+  void keptConnectionThatStaysIdleIsClosedInTheEnd(RealRedis.Server redis) {
+    TestGateway gateway =
+        open(TestGateway.startWith(redis, "shutdown: { linger: 50ms, timeout: 1m }", ""));
+    RawClient idle = open(gateway.connect());
+    until("it is open", () -> gateway.openConnections() == 1);
+
+    await(gateway.gateway.shutdown());
+
+    assertThat(idle.rest()).isEmpty();
+  }
+
+  @Test
+  void duringTheDelayItIsNotReadyButServes(RealRedis.Server redis) {
+    String ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+    TestGateway gateway =
+        open(
+            TestGateway.startWith(
+                redis, "shutdown: { delay: 2s }", "", open(RawServer.answering(ok)).url()));
+
+    Future<Void> shutdown = gateway.gateway.shutdown();
+
+    assertThat(gateway.gateway.ready()).isFalse();
+    assertThat(open(gateway.connect()).send(GET).upTo("\r\n\r\nok"))
+        .startsWith("HTTP/1.1 200 OK\r\n");
+    until("connections are refused", () -> refuses(gateway));
+    await(shutdown);
   }
 
   @Test

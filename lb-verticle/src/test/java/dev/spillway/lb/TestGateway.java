@@ -76,7 +76,7 @@ final class TestGateway implements AutoCloseable {
                     redis.url(),
                     onOutage.equals("reject") ? "1s" : "60s",
                     onOutage,
-                    more,
+                    more.contains("shutdown:") ? more : "shutdown: { linger: 50ms }\n" + more,
                     urls.size(),
                     Math.max(1, urls.size()),
                     comma(poolText)));

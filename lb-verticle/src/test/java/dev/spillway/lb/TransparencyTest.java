@@ -42,7 +42,11 @@ class TransparencyTest {
         int end = head.indexOf('\r', at);
         bodies.add(connection.bytes(Integer.parseInt(head.substring(at + 15, end))));
       } else if (head.contains("ransfer-")) {
-        bodies.add(connection.upTo("0\r\n\r\n"));
+        StringBuilder chunks = new StringBuilder(connection.upTo("0\r\n"));
+        do {
+          chunks.append(connection.upTo("\r\n"));
+        } while (!chunks.toString().endsWith("\r\n\r\n"));
+        bodies.add(chunks.toString());
       }
       connection.send(response);
     }
@@ -86,7 +90,7 @@ class TransparencyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"GET", "DELETE", "PATCH", "PROPFIND", "get", "X-Own", "TRACE"})
+  @ValueSource(strings = {"GET", "DELETE", "PATCH", "PROPFIND", "get", "X-Own", "QUERY"})
   void methodArrivesAsItWasSent(String method) throws Exception {
     client.send(method + " / HTTP/1.1\r\nHost: x\r\n\r\n");
 
@@ -102,12 +106,15 @@ class TransparencyTest {
             + "X-Latin: \u00e9\u00ff\r\nEmpty:\r\nCookie: z=3\r\n\r\n");
 
     client.head();
-    assertThat(headAtServer())
+    assertThat(headAtServer().replaceFirst("Id: [0-9a-f]{32}\r", "Id: ID\r"))
         .isEqualTo(
             "GET / HTTP/1.1\r\nb: 2\r\nHost: Example.ORG:81\r\nA: 1\r\nb: 1\r\n"
                 + "cookie: x=1; y=2\r\nX-Latin: \u00e9\u00ff\r\nEmpty: \r\nCookie: z=3\r\n"
                 + "X-Forwarded-For: 127.0.0.1\r\nX-Forwarded-Proto: http\r\n"
-                + "X-Forwarded-Host: Example.ORG:81\r\nVia: 1.1 spillway\r\n\r\n");
+                + "X-Forwarded-Host: Example.ORG:81\r\nX-Forwarded-Port: "
+                + gateway.port()
+                + "\r\nForwarded: for=127.0.0.1;host=\"Example.ORG:81\";proto=http\r\n"
+                + "X-Request-Id: ID\r\nVia: 1.1 spillway\r\n\r\n");
   }
 
   @Test
@@ -124,25 +131,8 @@ class TransparencyTest {
   }
 
   @Test
-  void forwardedFieldsAreContinuedOrSetAnew() throws Exception {
-    client.send(
-        "GET / HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 10.1.1.1\r\nx-forwarded-for: 10.2.2.2\r\n"
-            + "X-Forwarded-Proto: https\r\nX-Forwarded-Host: evil\r\nVia: 1.0 first\r\n\r\n");
-
-    client.head();
-    assertThat(headAtServer())
-        .contains(
-            "Via: 1.0 first\r\n",
-            "X-Forwarded-For: 10.1.1.1, 10.2.2.2, 127.0.0.1\r\n",
-            "X-Forwarded-Proto: http\r\n",
-            "X-Forwarded-Host: x\r\n",
-            "Via: 1.1 spillway\r\n")
-        .doesNotContain("evil", "https");
-  }
-
-  @Test
   void absoluteFormIsSentAsOriginFormWithItsOwnHost() throws Exception {
-    client.send("GET http://other:90?q HTTP/1.1\r\nHost: x\r\n\r\n");
+    client.send("GET http://other:90?q HTTP/1.1\r\nHost: OTHER:90\r\n\r\n");
 
     client.head();
     assertThat(headAtServer()).startsWith("GET /?q HTTP/1.1\r\nHost: other:90\r\n");
@@ -199,6 +189,19 @@ class TransparencyTest {
   }
 
   @Test
+  void requestTrailersArriveButForThoseThatHaveNoPlaceBehindABody() throws Exception {
+    client.send(
+        "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nTrailer: X-Sum\r\n\r\n"
+            + "3\r\nabc\r\n0\r\nX-Sum: 7\r\nHost: evil\r\nContent-Length: 9\r\nx-b: 1\r\n\r\n");
+
+    client.head();
+    assertThat(headAtServer()).contains("Trailer: X-Sum\r\n");
+    assertThat(bodies.poll(60, TimeUnit.SECONDS))
+        .isEqualTo("3\r\nabc\r\n0\r\nX-Sum: 7\r\nx-b: 1\r\n\r\n");
+    assertConnectionIsUsable();
+  }
+
+  @Test
   void expectedContinueIsGivenBeforeTheBodyIsAskedFor() throws Exception {
     client.send("POST / HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
 
@@ -217,10 +220,10 @@ class TransparencyTest {
             + "\r\n\r\nabc";
     client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
 
-    assertThat(client.head())
+    assertThat(client.head().replaceFirst("Id: [0-9a-f]{32}\r", "Id: ID\r"))
         .isEqualTo(
             "HTTP/1.1 200 Very Well\r\nSet-Cookie: a=1; Path=/\r\nX-B: 1\r\nset-cookie: b=2\r\n"
-                + "X-B: 2\r\nContent-Length: 3\r\nX-Latin: \u00e9\r\nVia: 1.1 spillway\r\n\r\n");
+                + "X-B: 2\r\nContent-Length: 3\r\nX-Latin: \u00e9\r\nVia: 1.1 spillway\r\nX-Request-Id: ID\r\n\r\n");
     assertThat(client.bytes(3)).isEqualTo("abc");
   }
 

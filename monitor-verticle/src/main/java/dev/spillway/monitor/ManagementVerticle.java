@@ -1,8 +1,10 @@
 package dev.spillway.monitor;
 
 import dev.spillway.config.ManagementConfig;
+import dev.spillway.monitor.metrics.Metrics;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonArray;
@@ -16,9 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The management endpoint: {@code GET /api/pools}, {@code /health} (the process is alive) and
- * {@code /ready} (it can do its work; 503 with the reason if not). With a token configured, all but
- * the two probes require it. Every answer is JSON.
+ * The management endpoint: {@code GET /api/pools}, {@code /api/events}, {@code /metrics}, {@code
+ * /health} (the process is alive) and {@code /ready} (it can do its work; 503 with the reason if
+ * not). With a token configured, all but the two probes require it. Every answer but metrics and
+ * events is JSON.
  */
 public final class ManagementVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(ManagementVerticle.class);
@@ -27,6 +30,7 @@ public final class ManagementVerticle extends VerticleBase {
   private final ManagementConfig config;
   private final Supplier<Future<JsonArray>> pools;
   private final Readiness readiness;
+  private final Metrics metrics;
   private volatile int port;
 
   /**
@@ -35,12 +39,17 @@ public final class ManagementVerticle extends VerticleBase {
    * @param config where to listen, and the token
    * @param pools what {@code /api/pools} answers, such as {@link PoolsView#read}
    * @param readiness what {@code /ready} asks
+   * @param metrics what {@code /metrics} tells
    */
   public ManagementVerticle(
-      ManagementConfig config, Supplier<Future<JsonArray>> pools, Readiness readiness) {
+      ManagementConfig config,
+      Supplier<Future<JsonArray>> pools,
+      Readiness readiness,
+      Metrics metrics) {
     this.config = Objects.requireNonNull(config);
     this.pools = Objects.requireNonNull(pools);
     this.readiness = Objects.requireNonNull(readiness);
+    this.metrics = Objects.requireNonNull(metrics);
   }
 
   /** The port it listens on; 0 before it does. */
@@ -63,8 +72,11 @@ public final class ManagementVerticle extends VerticleBase {
     Router router = Router.router(vertx);
     router.get("/health").handler(request -> answerOk(request, "alive"));
     router.get("/ready").handler(this::ready);
+    Dashboard.mount(router);
     config.token().map(BearerToken::new).ifPresent(t -> router.route().handler(t::check));
     router.get("/api/pools").handler(this::pools);
+    router.get("/api/events").handler(new EventStream(vertx)::open);
+    router.get("/metrics").handler(this::metrics);
     router.errorHandler(404, request -> JsonAnswer.error(request, 404, "no such page"));
     router.errorHandler(405, request -> JsonAnswer.error(request, 405, "expected GET"));
     router.errorHandler(400, request -> JsonAnswer.error(request, 400, "malformed request"));
@@ -85,6 +97,19 @@ public final class ManagementVerticle extends VerticleBase {
         .get()
         .onSuccess(found -> JsonAnswer.send(request, 200, found.toBuffer()))
         .onFailure(reason -> JsonAnswer.error(request, 503, String.valueOf(reason.getMessage())));
+  }
+
+  private void metrics(RoutingContext request) {
+    metrics
+        .text(vertx)
+        .onSuccess(
+            text ->
+                request
+                    .response()
+                    .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")
+                    .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                    .end(text))
+        .onFailure(request::fail);
   }
 
   /** The cause is logged here and never sent. */

@@ -40,6 +40,7 @@ public final class PoolsView {
         .put("name", pool.name())
         .put("minReplicas", pool.minReplicas())
         .put("maxReplicas", pool.maxReplicas())
+        .put("fixed", !pool.servers().isEmpty())
         .put("maxRequests", pool.maxRequests())
         .put("queue", new JsonObject().put("length", snapshot.waiting()))
         .put("servers", servers);
@@ -52,6 +53,7 @@ public final class PoolsView {
             .put("url", server.url())
             .put("state", server.state().name().toLowerCase(Locale.ROOT))
             .put("requests", server.inFlight())
+            .put("capacity", server.capacity())
             .put("lastRequestTime", server.lastRequestTime());
     return server.reason().isEmpty() ? json : json.put("reason", server.reason());
   }

@@ -35,10 +35,6 @@ public final class TerminalMonitor extends VerticleBase {
 
   private static final long SUMMARY_MILLIS = 1000;
 
-  /** What is published; server-requested is sent to one worker, and would miss it. */
-  private static final List<String> ADDRESSES =
-      List.of(Addresses.REQUEST_SERVED, Addresses.SERVER, Addresses.POOL, Addresses.PERMITS_WANTED);
-
   private final Consumer<String> out;
   private final Format format;
   private final EventText text = new EventText(ZoneId.systemDefault());
@@ -59,7 +55,7 @@ public final class TerminalMonitor extends VerticleBase {
   public Future<?> start() {
     List<MessageConsumer<?>> consumers = new ArrayList<>();
     if (format == Format.JSON) {
-      for (String address : ADDRESSES) {
+      for (String address : EventStream.ADDRESSES) {
         consumers.add(consume(address, body -> printJson(address, body)));
       }
     } else {

@@ -3,6 +3,8 @@ package dev.spillway.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spillway.config.ManagementConfig;
+import dev.spillway.events.Addresses;
+import dev.spillway.monitor.metrics.Metrics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -18,6 +20,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -31,7 +34,10 @@ class ManagementVerticleTest {
       throws Exception {
     ManagementVerticle verticle =
         new ManagementVerticle(
-            new ManagementConfig("127.0.0.1", 0, Optional.ofNullable(token)), pools, readiness);
+            new ManagementConfig("127.0.0.1", 0, Optional.ofNullable(token)),
+            pools,
+            readiness,
+            new Metrics());
     vertx
         .deployVerticle(verticle)
         .toCompletionStage()
@@ -124,7 +130,39 @@ class ManagementVerticleTest {
         .isEqualTo(401);
     assertThat(send("GET", "/api/pools", "Authorization", "bearer s3cret").statusCode())
         .isEqualTo(200);
+    assertThat(send("GET", "/metrics").statusCode()).isEqualTo(401);
+    assertThat(send("GET", "/metrics", "Authorization", "Bearer s3cret").statusCode())
+        .isEqualTo(200);
     assertThat(send("GET", "/health").statusCode()).isEqualTo(200);
     assertThat(send("GET", "/ready").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void tellsWhatIsPublishedOnTheBusUntilTheListenerLeaves(Vertx vertx) throws Exception {
+    deploy(vertx, null, ManagementVerticleTest::pools, Future::succeededFuture);
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/events")).build();
+    JsonObject event = new JsonObject().put("pool", "web").put("kind", "queue");
+
+    HttpResponse<Stream<String>> answer = client.send(request, BodyHandlers.ofLines());
+    vertx.eventBus().publish(Addresses.POOL, event);
+
+    try (Stream<String> lines = answer.body()) {
+      assertThat(lines.filter(line -> line.length() > 1).limit(2))
+          .containsExactly("event: spillway.pool", "data: " + event.encode());
+    }
+  }
+
+  @Test
+  void hasAPageForBrowsersThatLoadsNothingFromElsewhere(Vertx vertx) throws Exception {
+    deploy(vertx, "s3cret", ManagementVerticleTest::pools, Future::succeededFuture);
+
+    HttpResponse<String> page = send("GET", "/");
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.headers().firstValue("Content-Type")).contains("text/html; charset=utf-8");
+    assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+        .startsWith("default-src 'none'; script-src 'self'");
+    assertThat(page.body()).contains("<script src=\"/dashboard.js\">").doesNotContain("//");
+    assertThat(send("GET", "/dashboard.js").body()).doesNotContain("innerHTML", "eval(");
   }
 }

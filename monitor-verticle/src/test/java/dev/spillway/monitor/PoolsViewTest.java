@@ -36,7 +36,7 @@ class PoolsViewTest {
                 {"name": "web", "minReplicas": 2, "maxReplicas": 5, "maxRequests": 7,
                  "queue": {"length": 4},
                  "servers": [{"name": "web-1", "url": "http://h:1", "state": "ready",
-                              "requests": 2, "lastRequestTime": 1234}]}
+                              "requests": 2, "capacity": 7, "lastRequestTime": 1234}]}
                 """));
   }
 

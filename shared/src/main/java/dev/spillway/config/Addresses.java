@@ -1,5 +1,6 @@
 package dev.spillway.config;
 
+import io.netty.util.NetUtil;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Arrays;
@@ -17,6 +18,7 @@ final class Addresses {
   private static final Pattern IPV6 =
       Pattern.compile("(?=.*:.*:)[0-9A-Fa-f:]{2,39}(\\d+\\.\\d+\\.\\d+\\.\\d+)?(%\\w+)?");
   private static final Pattern BRACKETED = Pattern.compile("\\[([^\\[\\]]*)\\]");
+  private static final Pattern BITS = Pattern.compile("\\d{1,3}");
   private static final Pattern WITH_PORT = Pattern.compile("(.+):(\\d{1,5})");
   private static final Pattern REDIS_URL =
       Pattern.compile(
@@ -47,6 +49,18 @@ final class Addresses {
 
   private static boolean isPort(int port) {
     return port >= 1 && port <= 65_535;
+  }
+
+  /** An IP address, alone or with the number of its leading bits that count (RFC 4632 §3.1). */
+  static boolean isNetwork(String text) {
+    int slash = text.indexOf('/');
+    byte[] address =
+        NetUtil.createByteArrayFromIpAddressString(slash < 0 ? text : text.substring(0, slash));
+    if (address == null || text.indexOf('%') >= 0 || text.startsWith("[")) {
+      return false;
+    }
+    String bits = slash < 0 ? "0" : text.substring(slash + 1);
+    return BITS.matcher(bits).matches() && Integer.parseInt(bits) <= address.length * 8;
   }
 
   /** An http or https URL that has a host and nothing behind the port. */

@@ -10,7 +10,7 @@ public record ClientTimeouts(
             min = 1)
         Duration head,
     @Setting(
-            value = "Between two parts of a request body; then 408.",
+            value = "Between two parts of a request body, each of 1 KB or its rest; then 408.",
             defaultValue = "30s",
             min = 1)
         Duration body,

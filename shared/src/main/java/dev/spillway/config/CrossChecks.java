@@ -19,6 +19,7 @@ final class CrossChecks {
 
   void check(SpillwayConfig config) {
     managementNeedsToken(config.management());
+    clusterTlsIsWhole(config.cluster().tls());
     PoolChecks poolChecks = new PoolChecks(settings, problems, config.runtime());
     config.pools().values().forEach(poolChecks::check);
     matchesDiffer(config.pools());
@@ -34,6 +35,16 @@ final class CrossChecks {
                   settings.origin("management.host"),
                   "can be reached from beyond this machine, so management.token must be set")
               .found(management.host()));
+    }
+  }
+
+  private void clusterTlsIsWhole(ClusterConfig.Tls tls) {
+    if (tls.incomplete()
+        && !problems.concern("cluster.tls.cert", "cluster.tls.key", "cluster.tls.ca")) {
+      problems.add(
+          "cluster.tls",
+          ConfigProblem.at(settings.origin("cluster.tls"), "cert, key and ca go together")
+              .expected("all three, or none"));
     }
   }
 

@@ -63,6 +63,7 @@ public record PoolConfig(
     @Setting("Where requests wait while every server is full.") QueueConfig queue,
     @Setting("When a server counts as ready.") HealthConfig health,
     @Setting("How long a server may take.") ServerTimeouts timeouts,
+    @Setting("What is done about servers that fail.") FaultConfig faults,
     @Setting(
             value = "How long a server may take to end after SIGTERM; then SIGKILL.",
             defaultValue = "10s")
@@ -144,6 +145,7 @@ public record PoolConfig(
         queue,
         newHealth,
         timeouts,
+        faults,
         stopTimeout,
         memory,
         cpus,
@@ -157,8 +159,8 @@ public record PoolConfig(
             .formatted(name, match, image, command, port, env.keySet(), minReplicas)
         + " maxReplicas=%d, maxRequests=%d, idleTimeout=%s, balance=%s, queue=%s, health=%s,"
             .formatted(maxReplicas, maxRequests, idleTimeout, balance, queue, health)
-        + " timeouts=%s, stopTimeout=%s, memory=%s, cpus=%s, servers=%s]"
-            .formatted(timeouts, stopTimeout, memory, cpus, servers);
+        + " timeouts=%s, faults=%s, stopTimeout=%s, memory=%s, cpus=%s, servers=%s]"
+            .formatted(timeouts, faults, stopTimeout, memory, cpus, servers);
   }
 
   /** Which requests belong to a pool. */
@@ -227,4 +229,33 @@ public record PoolConfig(
               defaultValue = "none",
               min = 1)
           Optional<Duration> request) {}
+
+  /** What is done about servers that fail. */
+  public record FaultConfig(
+      @Setting(
+              value =
+                  "Requests that a server fails in a row (no connection, no whole answer, none in"
+                      + " time) until it is set aside while there are others; 0: never.",
+              defaultValue = "5",
+              max = 1_000_000)
+          int failures,
+      @Setting(
+              value =
+                  "How long it is set aside; twice as long each time that it fails again, up to"
+                      + " six times as long.",
+              defaultValue = "10s",
+              min = 1)
+          Duration aside,
+      @Setting(
+              value =
+                  "Requests that are sent to another server because the first failed before it can"
+                      + " have begun with them, in percent of all; 10 more each second are always"
+                      + " allowed. 0: none at all.",
+              defaultValue = "20",
+              max = 100)
+          int retries) {
+
+    /** What holds where nothing is configured. */
+    public static final FaultConfig DEFAULT = new FaultConfig(5, Duration.ofSeconds(10), 20);
+  }
 }

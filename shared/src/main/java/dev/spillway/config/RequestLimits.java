@@ -25,8 +25,17 @@ public record RequestLimits(
             bytes = true)
         OptionalLong body,
     @Setting(
-            value = "Client connections open at once in this process; none: no bound.",
+            value =
+                "Client connections open at once in this process; beyond it 503; none: no bound.",
             defaultValue = "none",
             min = 1,
             max = 10_000_000)
-        OptionalInt connections) {}
+        OptionalInt connections,
+    @Setting(
+            value =
+                "Those of them from one client address; beyond it 429; none: no bound. Behind"
+                    + " another proxy all clients have its address.",
+            defaultValue = "none",
+            min = 1,
+            max = 10_000_000)
+        OptionalInt connectionsPerClient) {}

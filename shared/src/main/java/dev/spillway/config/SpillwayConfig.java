@@ -22,9 +22,16 @@ public record SpillwayConfig(
                     + " socket answers and process otherwise (auto).",
             defaultValue = "auto")
         RuntimeChoice runtime,
+    @Setting(
+            value =
+                "How sockets are read and written: io_uring, epoll or nio; auto takes the first of"
+                    + " them that the kernel and its sandbox allow.",
+            defaultValue = "auto")
+        TransportChoice transport,
     @Setting("How workers reach Docker.") DockerConfig docker,
     @Setting("The event bus across processes.") ClusterConfig cluster,
     @Setting("What gateways and workers publish.") EventsConfig events,
+    @Setting("The log of requests.") AccessLogConfig accessLog,
     @Setting("What happens on SIGTERM.") ShutdownConfig shutdown,
     @Setting(
             "The applications, by name. None: one named web, the web server that comes with Spillway.")
@@ -37,13 +44,52 @@ public record SpillwayConfig(
   /** The same under another name. */
   public SpillwayConfig withInstance(String newInstance) {
     return new SpillwayConfig(
-        newInstance, gateway, management, redis, runtime, docker, cluster, events, shutdown, pools);
+        newInstance,
+        gateway,
+        management,
+        redis,
+        runtime,
+        transport,
+        docker,
+        cluster,
+        events,
+        accessLog,
+        shutdown,
+        pools);
+  }
+
+  /** The same with servers of this kind. */
+  public SpillwayConfig withRuntime(RuntimeChoice newRuntime) {
+    return new SpillwayConfig(
+        instance,
+        gateway,
+        management,
+        redis,
+        newRuntime,
+        transport,
+        docker,
+        cluster,
+        events,
+        accessLog,
+        shutdown,
+        pools);
   }
 
   /** The same with another shared state. */
   public SpillwayConfig withRedis(RedisConfig newRedis) {
     return new SpillwayConfig(
-        instance, gateway, management, newRedis, runtime, docker, cluster, events, shutdown, pools);
+        instance,
+        gateway,
+        management,
+        newRedis,
+        runtime,
+        transport,
+        docker,
+        cluster,
+        events,
+        accessLog,
+        shutdown,
+        pools);
   }
 
   /** The same with this pool in place of the one of its name, or beside the others. */
@@ -51,6 +97,17 @@ public record SpillwayConfig(
     Map<String, PoolConfig> newPools = new LinkedHashMap<>(pools);
     newPools.put(pool.name(), pool);
     return new SpillwayConfig(
-        instance, gateway, management, redis, runtime, docker, cluster, events, shutdown, newPools);
+        instance,
+        gateway,
+        management,
+        redis,
+        runtime,
+        transport,
+        docker,
+        cluster,
+        events,
+        accessLog,
+        shutdown,
+        newPools);
   }
 }

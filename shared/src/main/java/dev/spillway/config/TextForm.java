@@ -38,6 +38,11 @@ public enum TextForm {
       "a server's URL",
       "http://HOST:PORT or https://HOST:PORT and nothing behind it",
       text -> Addresses.isOrigin(text)),
+  /** A network of IP addresses. */
+  CIDR(
+      "a network",
+      "ADDRESS/BITS, such as 10.0.0.0/8 or fd00::/8, or one address",
+      text -> Addresses.isNetwork(text)),
   /** Where Redis is. */
   REDIS_URL(
       "a Redis URL",

@@ -10,8 +10,12 @@ record WordFormat(Map<String, Object> words) implements ValueFormat {
   static WordFormat of(Class<?> enumType) {
     Map<String, Object> words = new LinkedHashMap<>();
     Arrays.stream(enumType.getEnumConstants())
-        .forEach(constant -> words.put(Paths.kebab(((Enum<?>) constant).name()), constant));
+        .forEach(constant -> words.put(wordOf((Enum<?>) constant), constant));
     return new WordFormat(words);
+  }
+
+  private static String wordOf(Enum<?> constant) {
+    return constant instanceof ConfigWord word ? word.word() : Paths.kebab(constant.name());
   }
 
   static WordFormat ofBoolean() {

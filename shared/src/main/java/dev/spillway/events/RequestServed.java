@@ -16,7 +16,7 @@ import java.util.List;
  *     status (the client left) counts in none
  * @param lastRequestTime when a request last began or ended, epoch milliseconds
  * @param inFlight this gateway's requests in flight on the server now
- * @param latency time from taking the request to its last byte sent
+ * @param latency time from having a permit, that is without waiting, to the last byte sent
  */
 public record RequestServed(
     String pool,

@@ -45,7 +45,8 @@ public record ExchangeAnswer(
    * @param state READY, or DRAINING: then only requests in flight may go on
    * @param url where it answers, such as {@code http://172.17.0.2:5000}
    * @param capacity requests in flight at once over all gateways
-   * @param mayHold permits this gateway may have from now on, those in flight included
+   * @param mayHold permits this gateway may have from now on, those in flight included; may be less
+   *     than what is in flight, which goes on all the same
    * @param othersInFlight requests in flight there from other gateways, as last reported
    */
   public record Grant(

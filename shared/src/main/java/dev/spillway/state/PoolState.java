@@ -2,6 +2,7 @@ package dev.spillway.state;
 
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The state of one pool, shared by all its gateways and workers. Each method is one atomic step.
@@ -73,4 +74,14 @@ public interface PoolState {
    * without a record then is one too many.
    */
   Future<Boolean> adopt(String server, String url, PoolLimits limits);
+
+  /**
+   * A worker's regular round over a pool of fixed servers: enters those that it lists, takes over
+   * what it found of their health, and drains those that no worker lists any more, until no permit
+   * of them is left; then they are forgotten. Lapses gateways as {@link #sweep} does, and counts as
+   * the worker's sign of life. Nothing is ever started by it.
+   *
+   * @param servers what this worker lists, and what it last found of each
+   */
+  Future<FixedRound> keepFixed(String worker, List<FixedServer> servers, PoolLimits limits);
 }

@@ -3,7 +3,8 @@ package dev.spillway.state;
 /**
  * A server as the pool's state has it. Times are epoch milliseconds of Redis' clock.
  *
- * @param name unique in the installation, such as {@code web-k3f9-1}
+ * @param name unique in the installation, such as {@code web-k3f9-1}, or {@code old@10.0.0.7:80} of
+ *     a fixed server
  * @param ordinal its age rank: lower is older; unique within the pool
  * @param state never GONE or UNKNOWN
  * @param url where it answers; empty before READY

@@ -16,20 +16,27 @@ public enum ServerState {
   DRAINING,
   /** Being stopped: the point of no return. */
   STOPPING,
-  /** Could not be started; the record stays, with its reason, until the backoff is over. */
+  /**
+   * Could not be started; the record stays, with its reason, until the backoff is over. Of a fixed
+   * server: not healthy; the record stays.
+   */
   FAILED,
   /** No longer there. Never recorded, only told in events. */
   GONE,
   /** A state that this version doesn't know. Never recorded by it. */
   UNKNOWN;
 
-  /** The states that may follow this one. Any state may be followed by {@link #GONE}. */
+  /**
+   * The states that may follow this one. Any state may be followed by {@link #GONE}. Only a fixed
+   * server becomes FAILED once it was READY, or READY once it was FAILED.
+   */
   public Set<ServerState> next() {
     return switch (this) {
       case STARTING -> Set.of(READY, FAILED, GONE);
-      case READY -> Set.of(DRAINING, GONE);
-      case DRAINING -> Set.of(READY, STOPPING, GONE);
-      case STOPPING, FAILED -> Set.of(GONE);
+      case READY -> Set.of(DRAINING, FAILED, GONE);
+      case DRAINING -> Set.of(READY, STOPPING, FAILED, GONE);
+      case FAILED -> Set.of(READY, GONE);
+      case STOPPING -> Set.of(GONE);
       case GONE, UNKNOWN -> Set.of();
     };
   }

@@ -1,7 +1,9 @@
 package dev.spillway.state;
 
+import dev.spillway.metrics.CallTally;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import java.util.Map;
 
 /** The state that all processes of an installation share. Safe for use from any thread. */
 public interface SharedState {
@@ -26,4 +28,12 @@ public interface SharedState {
 
   /** Closes the connections. */
   Future<Void> close();
+
+  /**
+   * What was asked of it so far by this process, by step; grows as further steps are asked for the
+   * first time.
+   */
+  default Map<String, CallTally> calls() {
+    return Map.of();
+  }
 }

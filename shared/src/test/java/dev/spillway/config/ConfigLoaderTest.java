@@ -87,7 +87,11 @@ class ConfigLoaderTest {
     assertThat(config.gateway().limits())
         .isEqualTo(
             new RequestLimits(
-                32 * 1024, 4096, OptionalLong.of(10L * 1024 * 1024), OptionalInt.of(500)));
+                32 * 1024,
+                4096,
+                OptionalLong.of(10L * 1024 * 1024),
+                OptionalInt.of(500),
+                OptionalInt.empty()));
     assertThat(config.gateway().timeouts().head()).isEqualTo(Duration.ofMillis(1500));
     assertThat(config.gateway().timeouts().idle()).isEqualTo(Duration.ofSeconds(75));
     assertThat(config.management().token()).contains("abc.DEF-123==");

@@ -57,8 +57,12 @@ class MistakesTest {
             "spillway.yml:1: gateway.max-requests: unknown key;"
                 + " did you mean \"pools.NAME.max-requests\"?"),
         Arguments.of(
+            "cluster: {members: [10.0.0.7], tls: {cert: a.pem, ca: b.pem}}",
+            "spillway.yml:1: cluster.tls: cert, key and ca go together;"
+                + " expected all three, or none"),
+        Arguments.of(
             "shutdown: {colour: blue}",
-            "spillway.yml:1: shutdown.colour: unknown key; expected one of timeout"),
+            "spillway.yml:1: shutdown.colour: unknown key; expected one of delay, linger, timeout"),
         Arguments.of(
             "gateway:\n  port: 1\n  port: 2",
             "spillway.yml:3: gateway.port: is given a second time; line 2 has the first"),
@@ -70,7 +74,8 @@ class MistakesTest {
                 + " expected a-z, then up to 30 of a-z, 0-9 and -"),
         // Shapes.
         Arguments.of(
-            "shutdown: 30s", "spillway.yml:1: shutdown: is not a map of keys; expected timeout"),
+            "shutdown: 30s",
+            "spillway.yml:1: shutdown: is not a map of keys; expected delay, linger, timeout"),
         Arguments.of(
             "- a",
             "spillway.yml:1: is not a map of keys; expected instance, gateway, management, redis,"

@@ -9,6 +9,7 @@ import dev.spillway.state.ServerState;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +33,16 @@ class EventsTest {
           3,
           new Latency(7, 123_456, 99_999, List.of(0L, 0L, 7L)));
   private static final ServerChanged CHANGED =
-      new ServerChanged("web", TIME, "web-k3f9-1", "http://x:1", ServerState.READY, "started", 812);
+      new ServerChanged(
+          "web",
+          TIME,
+          "web-k3f9-1",
+          "http://x:1",
+          ServerState.READY,
+          "started",
+          812,
+          ServerChanged.Cause.STARTED,
+          Map.of("create", 12L, "start", 200L, "ready", 600L));
   private static final PoolChanged POOL =
       new PoolChanged("web", TIME, "gateway-1", Kind.MAXIMUM_REACHED, 20, "20 servers");
   private static final ServerRequested REQUESTED =
@@ -96,6 +106,8 @@ class EventsTest {
   void statesAndKindsOfLaterVersionsAreUnknown() {
     assertThat(ServerChanged.fromJson(CHANGED.toJson().put("state", "hibernating")).state())
         .isEqualTo(ServerState.UNKNOWN);
+    assertThat(ServerChanged.fromJson(CHANGED.toJson().put("cause", "boredom")).cause())
+        .isEqualTo(ServerChanged.Cause.UNKNOWN);
     assertThat(PoolChanged.fromJson(POOL.toJson().put("kind", "rebalanced")).kind())
         .isEqualTo(Kind.UNKNOWN);
   }
@@ -107,6 +119,15 @@ class EventsTest {
 
     assertThat(PoolChanged.fromJson(event.toJson()).kind()).isEqualTo(kind);
     assertThat(event.toJson().getString("kind")).matches("[a-z-]+");
+  }
+
+  @ParameterizedTest
+  @EnumSource(ServerChanged.Cause.class)
+  void eachCauseHasANameOfItsOwn(ServerChanged.Cause cause) {
+    ServerChanged event =
+        new ServerChanged("web", TIME, "s", "", ServerState.GONE, "", 0, cause, Map.of());
+
+    assertThat(ServerChanged.fromJson(event.toJson()).cause()).isEqualTo(cause);
   }
 
   @ParameterizedTest

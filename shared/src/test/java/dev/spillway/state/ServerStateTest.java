@@ -26,7 +26,7 @@ class ServerStateTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"-1, 1, 1", "2, 1, 1", "0, 0, 1", "0, 1, 0"})
+  @CsvSource({"-1, 1, 1", "2, 1, 1", "0, -1, 1", "0, 1, 0"})
   void limitsThatMakeNoSenseAreRefused(int min, int max, int capacity) {
     assertThatThrownBy(() -> new PoolLimits(min, max, capacity, Duration.ofSeconds(5)))
         .isInstanceOf(IllegalArgumentException.class)

@@ -22,6 +22,10 @@ import java.util.regex.Pattern;
 public record WebSettings(int port, Duration delay, String host, Optional<String> server) {
   private static final String DEFAULT_PORT = "5000";
   private static final String DEFAULT_DELAY = "5s";
+
+  /** What a delay may be, in words. */
+  static final String DELAY_ALLOWED = "0 or a whole number with ms, s or m, such as 200ms";
+
   private static final int MAX_PORT = 65_535;
   private static final Pattern PORT = Pattern.compile("\\d{1,5}");
   private static final Pattern DELAY = Pattern.compile("(\\d{1,9})(ms|s|m)|0");
@@ -55,21 +59,30 @@ public record WebSettings(int port, Duration delay, String host, Optional<String
   }
 
   private static Duration delay(String text, List<String> mistakes) {
+    return parseDelay(text)
+        .orElseGet(
+            () -> {
+              mistakes.add("DELAY is '" + text + "': expected " + DELAY_ALLOWED);
+              return Duration.ZERO;
+            });
+  }
+
+  /** A delay as people write it; empty if it isn't {@link #DELAY_ALLOWED}. */
+  static Optional<Duration> parseDelay(String text) {
     Matcher parts = DELAY.matcher(text);
     if (!parts.matches()) {
-      mistakes.add(
-          "DELAY is '" + text + "': expected 0 or a whole number with ms, s or m, such as 200ms");
-      return Duration.ZERO;
+      return Optional.empty();
     }
     if (parts.group(1) == null) {
-      return Duration.ZERO;
+      return Optional.of(Duration.ZERO);
     }
     long amount = Long.parseLong(parts.group(1));
-    return switch (parts.group(2)) {
-      case "ms" -> Duration.ofMillis(amount);
-      case "s" -> Duration.ofSeconds(amount);
-      default -> Duration.ofMinutes(amount);
-    };
+    return Optional.of(
+        switch (parts.group(2)) {
+          case "ms" -> Duration.ofMillis(amount);
+          case "s" -> Duration.ofSeconds(amount);
+          default -> Duration.ofMinutes(amount);
+        });
   }
 
   private static String systemHost() {

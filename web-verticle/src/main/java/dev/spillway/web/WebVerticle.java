@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -15,8 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Answers every request, after a delay, with a random number and the name of the host; {@code
- * /health} at once and silently. When it is undeployed it stops accepting, and finishes what is in
- * flight.
+ * /health} at once and silently. A request may ask for a delay of its own, as in {@code
+ * /?delay=200ms}. When it is undeployed it stops accepting, and finishes what is in flight.
  */
 public final class WebVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(WebVerticle.class);
@@ -72,14 +73,21 @@ public final class WebVerticle extends VerticleBase {
     }
     LOG.info("Request received method={} path={}", request.method(), request.path());
     HttpServerResponse response = request.response();
+    String asked = request.getParam("delay");
+    Optional<Duration> delay =
+        asked == null ? Optional.of(settings.delay()) : WebSettings.parseDelay(asked);
+    if (delay.isEmpty()) {
+      response.setStatusCode(400).end("delay: expected " + WebSettings.DELAY_ALLOWED + "\n");
+      return;
+    }
     inFlight++;
     response.putHeader(IN_FLIGHT, Integer.toString(inFlight));
     response.endHandler(ended -> inFlight--);
-    if (settings.delay().isZero()) {
+    if (delay.get().isZero()) {
       greet(response);
       return;
     }
-    long timer = vertx.setTimer(settings.delay().toMillis(), due -> greet(response));
+    long timer = vertx.setTimer(delay.get().toMillis(), due -> greet(response));
     response.exceptionHandler(gone -> vertx.cancelTimer(timer));
   }
 

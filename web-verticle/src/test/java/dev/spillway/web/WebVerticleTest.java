@@ -87,6 +87,28 @@ class WebVerticleTest {
     assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(delay);
   }
 
+  @Test
+  void aRequestMayAskForADelayOfItsOwn() {
+    Duration asked = Duration.ofMillis(150);
+    int port = listening(Duration.ofMinutes(5), Optional.empty());
+
+    long began = System.nanoTime();
+    await(get(port, "/?delay=150ms"));
+
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(asked);
+    assertThat(await(get(port, "/?delay=0")).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aDelayThatIsNoneIsTheClientsMistake() {
+    int port = listening(Duration.ofMinutes(5), Optional.empty());
+
+    HttpResponse<Buffer> answer = await(get(port, "/?delay=soon"));
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.bodyAsString()).contains("delay", "200ms");
+  }
+
   private Future<HttpResponse<Buffer>> get(int port, String path) {
     return client.get(port, "localhost", path).send();
   }

@@ -3,10 +3,12 @@ package dev.spillway.worker;
 import dev.spillway.events.Addresses;
 import dev.spillway.events.PoolChanged;
 import dev.spillway.events.ServerChanged;
+import dev.spillway.events.ServerChanged.Cause;
 import dev.spillway.state.ServerState;
 import io.vertx.core.eventbus.EventBus;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +28,26 @@ final class Announcer {
 
   /** A server came into a state, in that time and for that reason. */
   void server(
-      String pool, String server, String url, ServerState state, String reason, Duration took) {
+      String pool,
+      String server,
+      String url,
+      ServerState state,
+      Cause cause,
+      String reason,
+      Duration took) {
+    server(pool, server, url, state, cause, reason, took, Map.of());
+  }
+
+  /** The same of a start that succeeded, with how long each part of it took, in milliseconds. */
+  void server(
+      String pool,
+      String server,
+      String url,
+      ServerState state,
+      Cause cause,
+      String reason,
+      Duration took,
+      Map<String, Long> phases) {
     switch (state) {
       case FAILED ->
           log.warn(
@@ -47,7 +68,8 @@ final class Announcer {
     }
     bus.publish(
         Addresses.SERVER,
-        new ServerChanged(pool, clock.millis(), server, url, state, reason, took.toMillis())
+        new ServerChanged(
+                pool, clock.millis(), server, url, state, reason, took.toMillis(), cause, phases)
             .toJson());
   }
 

@@ -1,5 +1,6 @@
 package dev.spillway.worker;
 
+import dev.spillway.events.ServerChanged.Cause;
 import dev.spillway.state.PoolSnapshot;
 import dev.spillway.state.ServerRecord;
 import dev.spillway.state.ServerState;
@@ -51,6 +52,7 @@ final class DeadServers {
                         record.name(),
                         record.url(),
                         ServerState.GONE,
+                        Cause.DIED,
                         "died: " + reason,
                         Duration.ZERO);
                 parts.lookAgain().accept(pool.name());

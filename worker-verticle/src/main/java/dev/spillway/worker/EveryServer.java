@@ -1,5 +1,6 @@
 package dev.spillway.worker;
 
+import dev.spillway.events.ServerChanged.Cause;
 import dev.spillway.state.ServerRecord;
 import dev.spillway.state.ServerState;
 import dev.spillway.worker.runtime.RunningServer;
@@ -63,6 +64,7 @@ final class EveryServer {
                         server.name(),
                         server.url(),
                         ServerState.GONE,
+                        Cause.INSTALLATION_ENDS,
                         "the installation ends",
                         Duration.ofNanos(System.nanoTime() - askedAt)));
   }

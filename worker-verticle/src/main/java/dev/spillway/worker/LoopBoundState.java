@@ -3,12 +3,15 @@ package dev.spillway.worker;
 import dev.spillway.state.DrainDecision;
 import dev.spillway.state.ExchangeAnswer;
 import dev.spillway.state.ExchangeReport;
+import dev.spillway.state.FixedRound;
+import dev.spillway.state.FixedServer;
 import dev.spillway.state.PoolLimits;
 import dev.spillway.state.PoolSnapshot;
 import dev.spillway.state.PoolState;
 import dev.spillway.state.StopDecision;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.List;
 
 /** A pool's state whose answers arrive on the worker's own loop. */
 record LoopBoundState(PoolState state, OwnLoop loop) implements PoolState {
@@ -66,5 +69,10 @@ record LoopBoundState(PoolState state, OwnLoop loop) implements PoolState {
   @Override
   public Future<Boolean> adopt(String server, String url, PoolLimits limits) {
     return loop.bring(state.adopt(server, url, limits));
+  }
+
+  @Override
+  public Future<FixedRound> keepFixed(String worker, List<FixedServer> servers, PoolLimits limits) {
+    return loop.bring(state.keepFixed(worker, servers, limits));
   }
 }

@@ -68,6 +68,12 @@ final class PoolSweeper {
     }
   }
 
+  /** Whether so many more servers keep within the maximum, by what the last sweep saw. */
+  boolean hasPlaceFor(int more) {
+    int known = latest.map(snapshot -> snapshot.servers().size()).orElse(0);
+    return known + more <= pool.limits().maxServers();
+  }
+
   /** What the last sweep saw. */
   Optional<PoolSnapshot> latest() {
     return latest;
@@ -107,7 +113,7 @@ final class PoolSweeper {
       onSettling.run();
     }
     latest = Optional.of(snapshot);
-    SweepPlan plan = SweepPlan.of(snapshot, parts.worker());
+    SweepPlan plan = SweepPlan.of(snapshot, parts.worker(), pool.limits().maxServers());
     plan.start().forEach(server -> starter.start(pool, server.name(), false));
     plan.startOrTakeOver().forEach(server -> starter.start(pool, server.name(), true));
     stopper.resume(plan.stop(), snapshot);

@@ -1,6 +1,7 @@
 package dev.spillway.worker;
 
 import dev.spillway.events.PoolChanged;
+import dev.spillway.events.ServerChanged.Cause;
 import dev.spillway.state.PoolSnapshot;
 import dev.spillway.state.ServerState;
 import dev.spillway.worker.decision.Backoff;
@@ -200,6 +201,7 @@ final class Reconciler {
             server.name(),
             server.url(),
             ServerState.READY,
+            Cause.ADOPTED,
             "found running without a record; adopted",
             Duration.ZERO);
     parts.lookAgain().accept(pool.name());

@@ -7,7 +7,9 @@ import dev.spillway.events.PoolChanged;
 import dev.spillway.events.RequestServed;
 import dev.spillway.events.ServerRequested;
 import dev.spillway.events.ServerSuspected;
+import dev.spillway.state.PoolLimits;
 import dev.spillway.state.PoolSnapshot;
+import dev.spillway.state.PoolState;
 import dev.spillway.state.SharedState;
 import dev.spillway.worker.runtime.ServerExit;
 import dev.spillway.worker.runtime.ServerRuntime;
@@ -24,11 +26,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Scales all pools of an installation: wires the parts to the event bus, Redis and the runtime.
+ * Scales all pools of an installation, and keeps those of fixed servers: wires the parts to the
+ * event bus, Redis and the runtime.
  *
  * <p>Several may run, in one process or many; every step is guarded by a script of {@link
  * dev.spillway.state.PoolState}. It starts also while Redis or the runtime can't be reached, and
@@ -43,6 +47,7 @@ public final class ScalingVerticle extends VerticleBase {
   private final String workerId;
   private final Map<String, ScaledPool> pools = new HashMap<>();
   private final Map<String, PoolScaling> scalings = new TreeMap<>();
+  private final Map<String, FixedServers> fixed = new TreeMap<>();
   private OwnLoop loop;
   private WorkerParts parts;
   private ServerStarter starter;
@@ -91,6 +96,7 @@ public final class ScalingVerticle extends VerticleBase {
         });
     pools.values().forEach(starter::prepare);
     reconciler.first().onSuccess(known -> startSweeping());
+    fixed.values().forEach(FixedServers::start);
     return Future.all(
         consume(Addresses.SERVER_REQUESTED, body -> requested(ServerRequested.fromJson(body))),
         consume(Addresses.REQUEST_SERVED, body -> served(RequestServed.fromJson(body))),
@@ -126,7 +132,9 @@ public final class ScalingVerticle extends VerticleBase {
 
   private void enter(PoolConfig pool) {
     if (!pool.servers().isEmpty()) {
-      log.info("pool={} has fixed servers: none is started or stopped", pool.name());
+      PoolLimits limits = PoolLimits.fixed(pool.maxRequests(), config.redis().lease());
+      PoolState records = new LoopBoundState(state.pool(pool.name()), loop);
+      fixed.put(pool.name(), new FixedServers(parts, pool, records, limits, this::showServers));
       return;
     }
     ScaledPool.obstacle(pool, runtime.kind())
@@ -160,9 +168,14 @@ public final class ScalingVerticle extends VerticleBase {
   }
 
   private void requested(ServerRequested event) {
-    ScaledPool pool = pools.get(event.pool());
-    if (pool != null) {
-      event.servers().forEach(server -> starter.start(pool, server, false));
+    PoolScaling scaling = scalings.get(event.pool());
+    if (scaling == null) {
+      return;
+    }
+    if (scaling.sweeper().hasPlaceFor(event.servers().size())) {
+      event.servers().forEach(server -> starter.start(scaling.pool(), server, false));
+    } else {
+      scaling.sweeper().soon(); // the records decide
     }
   }
 
@@ -178,6 +191,10 @@ public final class ScalingVerticle extends VerticleBase {
     if (pool != null && !closed) {
       dead.suspected(pool, event.server(), event.reason());
     }
+    FixedServers servers = fixed.get(event.pool());
+    if (servers != null && !closed) {
+      servers.suspected(event.server());
+    }
   }
 
   private void exited(ServerExit exit) {
@@ -191,9 +208,11 @@ public final class ScalingVerticle extends VerticleBase {
   private void reachability(boolean reachable) {
     PoolChanged.Kind kind =
         reachable ? PoolChanged.Kind.REDIS_BACK : PoolChanged.Kind.REDIS_UNREACHABLE;
-    scalings.keySet().forEach(pool -> parts.announcer().pool(pool, kind, 0, "worker " + workerId));
+    Stream.concat(scalings.keySet().stream(), fixed.keySet().stream())
+        .forEach(pool -> parts.announcer().pool(pool, kind, 0, "worker " + workerId));
     if (reachable && !closed) {
       scalings.keySet().forEach(this::sweepSoon);
+      fixed.values().forEach(FixedServers::soon);
       reconciler.soon();
     }
   }
@@ -203,6 +222,8 @@ public final class ScalingVerticle extends VerticleBase {
     scalings.forEach(
         (name, scaling) ->
             scaling.sweeper().latest().ifPresent(snapshot -> latest.put(name, snapshot)));
+    fixed.forEach(
+        (name, servers) -> servers.latest().ifPresent(snapshot -> latest.put(name, snapshot)));
     view.show(latest);
   }
 
@@ -216,6 +237,7 @@ public final class ScalingVerticle extends VerticleBase {
     closed = true;
     reconciler.close();
     scalings.values().forEach(PoolScaling::close);
+    fixed.values().forEach(FixedServers::close);
   }
 
   private Future<Void> consume(String address, Handler<JsonObject> handler) {

@@ -59,7 +59,7 @@ final class ServerStarter {
   void exited(ServerExit exit) {
     StartAttempt attempt = attempts.get(exit.server());
     if (attempt != null) {
-      attempt.abandon("it ended before it was ready: " + exit.reason());
+      attempt.exited(exit.reason());
     }
   }
 

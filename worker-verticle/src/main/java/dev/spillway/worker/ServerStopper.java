@@ -1,5 +1,6 @@
 package dev.spillway.worker;
 
+import dev.spillway.events.ServerChanged.Cause;
 import dev.spillway.state.PoolSnapshot;
 import dev.spillway.state.ServerRecord;
 import dev.spillway.state.ServerState;
@@ -49,6 +50,7 @@ final class ServerStopper {
             server.name(),
             server.url(),
             ServerState.DRAINING,
+            Cause.IDLE,
             "idle for " + pool.config().idleTimeout().toMillis() + "ms",
             Duration.ZERO);
     Drain drain = new Drain(server);
@@ -159,6 +161,7 @@ final class ServerStopper {
               drain.name,
               drain.url,
               ServerState.READY,
+              Cause.DEMAND_RETURNED,
               "demand returned",
               since(drain.startedAt));
       parts.lookAgain().accept(pool.name());
@@ -207,6 +210,7 @@ final class ServerStopper {
             drain.name,
             drain.url,
             ServerState.GONE,
+            Cause.IDLE,
             "idle; drained in " + drained.toMillis() + "ms",
             since(askedAt));
     parts.lookAgain().accept(pool.name());

@@ -1,5 +1,6 @@
 package dev.spillway.worker;
 
+import dev.spillway.events.ServerChanged.Cause;
 import dev.spillway.state.ServerState;
 import dev.spillway.worker.decision.FailureReason;
 import dev.spillway.worker.decision.RefusedReady;
@@ -8,6 +9,8 @@ import dev.spillway.worker.runtime.ServerRuntimeException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +33,9 @@ final class StartAttempt {
   private boolean cancelled;
   private boolean left;
   private long claimedAt;
+  private Duration startedIn; // null: not yet, or by another worker
   private String startPhase = "";
+  private Cause failureCause = Cause.NOT_STARTED;
   private String lastMiss = "";
 
   StartAttempt(WorkerParts parts, ScaledPool pool, String server, boolean mayRun) {
@@ -53,9 +58,15 @@ final class StartAttempt {
         .onComplete(ended);
   }
 
-  /** Gives up at once, for that reason; without effect once the server is ready. */
-  void abandon(String reason) {
-    outcome.tryFail(new ServerRuntimeException(reason));
+  /** The server ended: gives up at once; without effect once the server is ready. */
+  void exited(String reason) {
+    abandon(Cause.ENDED_EARLY, "it ended before it was ready: " + reason);
+  }
+
+  private void abandon(Cause cause, String reason) {
+    if (outcome.tryFail(new ServerRuntimeException(reason))) {
+      failureCause = cause;
+    }
   }
 
   /**
@@ -63,14 +74,14 @@ final class StartAttempt {
    */
   Future<Void> cancel() {
     cancelled = true;
-    abandon("the worker ends");
+    abandon(Cause.UNKNOWN, "the worker ends");
     return begun ? ended.future().otherwiseEmpty() : Future.succeededFuture();
   }
 
   /** Goes no further and leaves everything as it is, for another worker to take over. */
   void leave() {
     left = true;
-    abandon("the worker leaves");
+    abandon(Cause.UNKNOWN, "the worker leaves");
   }
 
   private Future<Void> start(Future<Void> prepared) {
@@ -100,7 +111,8 @@ final class StartAttempt {
         .onSuccess(
             running -> {
               if (startPhase.isEmpty()) {
-                startPhase = "started in " + took().toMillis() + "ms";
+                startedIn = took();
+                startPhase = "started in " + startedIn.toMillis() + "ms";
               }
             });
   }
@@ -132,6 +144,7 @@ final class StartAttempt {
   private void tooLate() {
     long millis = pool.config().health().timeout().toMillis();
     abandon(
+        startPhase.isEmpty() ? Cause.NOT_STARTED : Cause.NOT_HEALTHY,
         startPhase.isEmpty()
             ? "it did not start within %d ms (health.timeout)".formatted(millis)
             : "it was not healthy within %d ms (health.timeout): %s".formatted(millis, lastMiss));
@@ -164,9 +177,33 @@ final class StartAttempt {
 
   private Future<Void> announceReady(RunningServer running, Duration took) {
     String reason = startPhase + ", healthy after " + took.toMillis() + "ms";
-    parts.announcer().server(pool.name(), server, running.url(), ServerState.READY, reason, took);
+    parts
+        .announcer()
+        .server(
+            pool.name(),
+            server,
+            running.url(),
+            ServerState.READY,
+            Cause.STARTED,
+            reason,
+            took,
+            phases(running, took));
     parts.lookAgain().accept(pool.name());
     return Future.succeededFuture();
+  }
+
+  /** None where another worker began the start. */
+  private Map<String, Long> phases(RunningServer running, Duration took) {
+    if (startedIn == null) {
+      return Map.of();
+    }
+    Map<String, Long> phases = new HashMap<>();
+    if (!running.creation().isZero()) {
+      phases.put("create", running.creation().toMillis());
+    }
+    phases.put("start", startedIn.minus(running.creation()).toMillis());
+    phases.put("ready", took.minus(startedIn).toMillis());
+    return phases;
   }
 
   private Future<Void> stopUnwanted() {
@@ -214,7 +251,10 @@ final class StartAttempt {
         .map(
             recorded -> {
               if (recorded) {
-                parts.announcer().server(pool.name(), server, "", ServerState.FAILED, reason, took);
+                parts
+                    .announcer()
+                    .server(
+                        pool.name(), server, "", ServerState.FAILED, failureCause, reason, took);
                 parts.lookAgain().accept(pool.name());
               }
               return null;

@@ -13,6 +13,7 @@ import dev.spillway.config.RedisConfig;
 import dev.spillway.config.RuntimeChoice;
 import dev.spillway.config.ShutdownConfig;
 import dev.spillway.config.SpillwayConfig;
+import dev.spillway.config.TransportChoice;
 import dev.spillway.events.Addresses;
 import dev.spillway.events.PoolChanged;
 import dev.spillway.events.ServerChanged;
@@ -59,7 +60,10 @@ final class Installation implements AutoCloseable {
     this.directory = directory;
     this.pool = pool;
     this.config = config(redisUrl, pool);
-    this.limits = ScaledPool.limits(pool, config);
+    this.limits =
+        pool.servers().isEmpty()
+            ? ScaledPool.limits(pool, config)
+            : PoolLimits.fixed(pool.maxRequests(), config.redis().lease());
     this.shared = await(RedisSharedState.connect(vertx, config.redis()));
     this.state = shared.pool(pool.name());
     this.runtime = await(ProcessRuntime.open(vertx, directory, "test"));
@@ -80,10 +84,17 @@ final class Installation implements AutoCloseable {
         null,
         new RedisConfig(redisUrl, OutagePolicy.SERVE, Duration.ofSeconds(2), Duration.ofSeconds(1)),
         RuntimeChoice.PROCESS,
+        TransportChoice.AUTO,
         new DockerConfig("", Optional.empty(), 4),
-        new ClusterConfig(List.of(), Optional.empty(), 5701),
+        new ClusterConfig(
+            List.of(),
+            Optional.empty(),
+            5701,
+            Optional.empty(),
+            new ClusterConfig.Tls(Optional.empty(), Optional.empty(), Optional.empty())),
         new EventsConfig(Duration.ZERO),
-        new ShutdownConfig(Duration.ofSeconds(1)),
+        null,
+        new ShutdownConfig(Duration.ZERO, Duration.ZERO, Duration.ofSeconds(1)),
         Map.of(pool.name(), pool));
   }
 
@@ -247,8 +258,8 @@ final class Installation implements AutoCloseable {
       return this;
     }
 
-    PoolOfServers fixed(String url) {
-      fixed = List.of(url);
+    PoolOfServers fixed(String... urls) {
+      fixed = List.of(urls);
       return command(List.of());
     }
 
@@ -272,6 +283,7 @@ final class Installation implements AutoCloseable {
               Duration.ofSeconds(1),
               Duration.ofSeconds(1),
               Optional.empty()),
+          PoolConfig.FaultConfig.DEFAULT,
           Duration.ofSeconds(5),
           java.util.OptionalLong.empty(),
           java.util.OptionalDouble.empty(),

@@ -138,10 +138,8 @@ class ScaleUpTest {
   }
 
   @Test
-  void fixedServersAndPoolsWithoutACommandAreLeftAlone(RealRedis.Server redis) {
-    Installation web =
-        install(redis, pool(directory).replicas(1, 1).fixed("http://10.0.0.7:8080").build());
-    web.worker("fixed");
+  void poolsWithoutACommandAreLeftAlone(RealRedis.Server redis) {
+    Installation web = install(redis, pool(directory).replicas(1, 1).build());
     ScalingVerticle without =
         new ScalingVerticle(
             Installation.config(

@@ -4,14 +4,20 @@ import dev.spillway.config.SpillwayConfig;
 import dev.spillway.launcher.lifecycle.Signals;
 import dev.spillway.launcher.lifecycle.StartedParts;
 import dev.spillway.launcher.lifecycle.UntilStopped;
+import dev.spillway.launcher.metrics.GatewayMeters;
+import dev.spillway.launcher.metrics.RedisMeters;
 import dev.spillway.launcher.part.GatewayReadiness;
 import dev.spillway.launcher.part.Identities;
 import dev.spillway.launcher.part.ProcessParts;
 import dev.spillway.lb.Gateway;
+import dev.spillway.monitor.metrics.Metrics;
+import dev.spillway.monitor.metrics.RequestMeters;
 import dev.spillway.state.SharedState;
 import io.vertx.core.Vertx;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
@@ -49,9 +55,14 @@ final class LbCommand implements Callable<Integer> {
     Roles.tellWithoutCluster(ROLE, config);
     ProcessParts parts = new ProcessParts(started, hurry);
     Vertx vertx = parts.vertx(config);
+    Set<String> pools = config.pools().keySet();
+    Metrics metrics = parts.metrics(vertx, ROLE, to -> List.of(new RequestMeters(to, pools)));
     SharedState state = parts.state(vertx, config.redis());
+    RedisMeters.add(metrics, state);
     Gateway gateway = parts.gateway(vertx, config, state, Identities.of(ROLE));
-    int managementPort = parts.management(vertx, config, state, new GatewayReadiness(gateway));
+    GatewayMeters.add(metrics, gateway, pools);
+    int managementPort =
+        parts.management(vertx, config, state, new GatewayReadiness(gateway), metrics);
     Output.line(
         "spillway lb: listens on %s port %d, management on %s port %d"
             .formatted(

@@ -1,16 +1,12 @@
 package dev.spillway.launcher.command;
 
-import dev.spillway.config.ManagementConfig;
 import dev.spillway.config.SpillwayConfig;
-import dev.spillway.launcher.servers.ManagementClient;
 import dev.spillway.launcher.servers.RedisPools;
 import dev.spillway.launcher.servers.ServersTable;
 import io.vertx.core.json.JsonArray;
-import java.net.URI;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,17 +25,7 @@ import picocli.CommandLine.Option;
 final class ServersCommand implements Callable<Integer> {
   @Mixin private ConfigurationOptions configuration;
 
-  @Option(
-      names = "--management",
-      paramLabel = "URL",
-      description = "Management endpoint to ask, such as http://127.0.0.1:9090.")
-  private URI management;
-
-  @Option(
-      names = "--token",
-      paramLabel = "TOKEN",
-      description = "Token of the management endpoint (management.token).")
-  private String token;
+  @Mixin private ManagementUrl endpoint;
 
   @Option(names = "--json", description = "Print them as JSON.")
   private boolean json;
@@ -56,12 +42,8 @@ final class ServersCommand implements Callable<Integer> {
   }
 
   private JsonArray pools(SpillwayConfig config) throws InterruptedException {
-    if (management == null && !config.redis().embedded()) {
-      return RedisPools.read(config);
-    }
-    ManagementConfig where = config.management();
-    URI url =
-        management == null ? URI.create("http://" + where.host() + ":" + where.port()) : management;
-    return new ManagementClient(url, Optional.ofNullable(token).or(where::token)).pools();
+    return endpoint.given() || config.redis().embedded()
+        ? endpoint.client(config).pools()
+        : RedisPools.read(config);
   }
 }

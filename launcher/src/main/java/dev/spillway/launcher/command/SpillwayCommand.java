@@ -1,5 +1,6 @@
 package dev.spillway.launcher.command;
 
+import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "spillway",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
+    versionProvider = VersionText.class,
     description =
         "An HTTP load balancer that starts a container when every server is full, and stops it"
             + " when it has been idle.",
@@ -51,6 +52,7 @@ public final class SpillwayCommand implements Runnable {
   /** The command line, ready to execute. */
   public static CommandLine commandLine() {
     CommandLine line = new CommandLine(new SpillwayCommand());
+    ServiceLoader.load(ExtraCommand.class).forEach(line::addSubcommand);
     line.setParameterExceptionHandler(Failures::usage);
     line.setExecutionExceptionHandler(Failures::execution);
     line.setCaseInsensitiveEnumValuesAllowed(true);

@@ -5,15 +5,21 @@ import dev.spillway.launcher.lifecycle.Signals;
 import dev.spillway.launcher.lifecycle.StartedParts;
 import dev.spillway.launcher.lifecycle.StateHome;
 import dev.spillway.launcher.lifecycle.UntilStopped;
+import dev.spillway.launcher.metrics.RedisMeters;
 import dev.spillway.launcher.part.Configured;
 import dev.spillway.launcher.part.Home;
 import dev.spillway.launcher.part.Identities;
 import dev.spillway.launcher.part.ProcessParts;
 import dev.spillway.launcher.part.ServerRuntimes;
+import dev.spillway.monitor.metrics.Metrics;
+import dev.spillway.monitor.metrics.PoolMeters;
+import dev.spillway.monitor.metrics.ServerMeters;
 import dev.spillway.state.SharedState;
 import io.vertx.core.Vertx;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
@@ -49,7 +55,10 @@ final class WorkerCommand implements Callable<Integer> {
     Roles.tellWithoutCluster(ROLE, given);
     ProcessParts parts = new ProcessParts(started, hurry);
     Vertx vertx = parts.vertx(given);
+    Set<String> pools = given.pools().keySet();
+    Metrics metrics = parts.metrics(vertx, ROLE, to -> List.of(new ServerMeters(to, pools)));
     SharedState state = parts.state(vertx, given.redis());
+    RedisMeters.add(metrics, state);
     ServerRuntimes.Chosen chosen =
         new ServerRuntimes(
                 vertx,
@@ -64,7 +73,8 @@ final class WorkerCommand implements Callable<Integer> {
     // Only where it is asked for: on one machine the gateway has the port already.
     String where = "";
     if (management.given()) {
-      int port = parts.management(vertx, config, state, () -> chosen.runtime().ping());
+      PoolMeters.add(metrics, config, state);
+      int port = parts.management(vertx, config, state, () -> chosen.runtime().ping(), metrics);
       where = ", management on %s port %d".formatted(config.management().host(), port);
     }
     Output.line(

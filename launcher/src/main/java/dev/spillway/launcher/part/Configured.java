@@ -36,9 +36,11 @@ public final class Configured {
         config.management(),
         redis,
         config.runtime(),
+        config.transport(),
         config.docker(),
         config.cluster(),
         config.events(),
+        config.accessLog(),
         config.shutdown(),
         pools.stream().collect(Collectors.toMap(PoolConfig::name, Function.identity())));
   }

@@ -1,19 +1,28 @@
 package dev.spillway.launcher.part;
 
+import com.hazelcast.config.ClassFilter;
 import com.hazelcast.config.Config;
+import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.JoinConfig;
 import dev.spillway.config.ClusterConfig;
+import dev.spillway.config.TransportChoice;
 import dev.spillway.launcher.CommandFailure;
 import dev.spillway.launcher.lifecycle.Waiting;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.core.transport.Transport;
 import io.vertx.spi.cluster.hazelcast.ConfigUtil;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Starts Vert.x, with an event bus of its own or with one that spans the cluster. */
 public final class EventBusVertx {
+  private static final Logger LOGGER = LoggerFactory.getLogger(EventBusVertx.class);
+
   private static final Duration JOIN_TIMEOUT = Duration.ofSeconds(60);
 
   /** A member that hangs is left out after this long; one that dies, at once. */
@@ -22,16 +31,21 @@ public final class EventBusVertx {
   private EventBusVertx() {}
 
   /** Blocks: joining a cluster takes some two seconds. */
-  public static Vertx start(ClusterConfig cluster, String instance) throws InterruptedException {
-    return cluster.enabled() ? join(cluster, instance) : Vertx.vertx();
+  public static Vertx start(ClusterConfig cluster, String instance, TransportChoice sockets)
+      throws InterruptedException {
+    Transport transport = SocketTransport.choose(sockets);
+    LOGGER.info("event=transport-chosen transport={}", transport.name());
+    VertxBuilder builder = Vertx.builder().withTransport(transport);
+    return cluster.enabled() ? join(builder, cluster, instance) : builder.build();
   }
 
-  private static Vertx join(ClusterConfig cluster, String instance) throws InterruptedException {
-    EventBusOptions bus = new EventBusOptions();
+  private static Vertx join(VertxBuilder builder, ClusterConfig cluster, String instance)
+      throws InterruptedException {
+    EventBusOptions bus = EventBusTls.of(cluster.tls());
     cluster.host().ifPresent(bus::setHost);
     try {
       return Waiting.await(
-          Vertx.builder()
+          builder
               .with(new VertxOptions().setEventBusOptions(bus))
               .withClusterManager(new HazelcastClusterManager(hazelcast(cluster, instance)))
               .buildClustered(),
@@ -51,12 +65,15 @@ public final class EventBusVertx {
     // Some of its classes log before they have seen the configuration.
     System.setProperty("hazelcast.logging.type", "slf4j");
     Config config = ConfigUtil.loadConfig();
-    config.setClusterName("spillway-" + instance);
+    config.setClusterName(ClusterName.of(instance, cluster.secret()));
+    config.getSerializationConfig().setJavaSerializationFilterConfig(ownClassesAlone());
     config.setProperty("hazelcast.phone.home.enabled", "false");
     config.setProperty("hazelcast.shutdownhook.enabled", "false");
     config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
     config.setProperty(
         "hazelcast.max.no.heartbeat.seconds", Integer.toString(NO_HEARTBEAT_SECONDS));
+    // On the cluster's network alone, not on those that it shares with servers and clients.
+    config.setProperty("hazelcast.socket.bind.any", "false");
     config.getNetworkConfig().setPort(cluster.port()).setPortAutoIncrement(true);
     cluster.host().ifPresent(host -> listenOn(config, host));
     JoinConfig join = config.getNetworkConfig().getJoin();
@@ -65,6 +82,15 @@ public final class EventBusVertx {
     join.getTcpIpConfig().setEnabled(true);
     MemberAddresses.of(cluster.members()).forEach(join.getTcpIpConfig()::addMember);
     return config;
+  }
+
+  /**
+   * A member may send objects, and making some classes' objects runs code of the sender's choice.
+   */
+  private static JavaSerializationFilterConfig ownClassesAlone() {
+    ClassFilter allowed = new ClassFilter();
+    allowed.addPrefixes("com.hazelcast.", "io.vertx.spi.cluster.hazelcast.", "java.lang.");
+    return new JavaSerializationFilterConfig().setWhitelist(allowed);
   }
 
   private static void listenOn(Config config, String host) {

@@ -4,22 +4,32 @@ import dev.spillway.config.ManagementConfig;
 import dev.spillway.config.PoolConfig;
 import dev.spillway.config.RedisConfig;
 import dev.spillway.config.SpillwayConfig;
+import dev.spillway.launcher.Version;
 import dev.spillway.launcher.lifecycle.StartedParts;
 import dev.spillway.launcher.lifecycle.Waiting;
 import dev.spillway.lb.Gateway;
+import dev.spillway.monitor.LiveMonitor;
+import dev.spillway.monitor.LiveView;
 import dev.spillway.monitor.ManagementVerticle;
 import dev.spillway.monitor.PoolsView;
 import dev.spillway.monitor.Readiness;
 import dev.spillway.monitor.TerminalMonitor;
+import dev.spillway.monitor.metrics.EventMeters;
+import dev.spillway.monitor.metrics.Metrics;
+import dev.spillway.monitor.metrics.OwnEvents;
+import dev.spillway.monitor.metrics.ProcessMeters;
 import dev.spillway.state.SharedState;
 import dev.spillway.worker.ScalingVerticle;
 import dev.spillway.worker.runtime.ServerRuntime;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -44,7 +54,7 @@ public final class ProcessParts {
 
   /** Vert.x, with the cluster's event bus if one is configured. */
   public Vertx vertx(SpillwayConfig config) throws InterruptedException {
-    Vertx vertx = EventBusVertx.start(config.cluster(), config.instance());
+    Vertx vertx = EventBusVertx.start(config.cluster(), config.instance(), config.transport());
     started.add("vert.x", () -> Waiting.await(vertx.close(), STOP_TIMEOUT, "closing Vert.x"));
     return vertx;
   }
@@ -69,7 +79,7 @@ public final class ProcessParts {
                 "gateway.port"),
             START_TIMEOUT,
             "starting the gateway");
-    Duration drain = config.shutdown().timeout().plus(STOP_TIMEOUT);
+    Duration drain = config.shutdown().delay().plus(config.shutdown().timeout()).plus(STOP_TIMEOUT);
     started.add(
         "gateway",
         () ->
@@ -122,13 +132,34 @@ public final class ProcessParts {
     deploy(vertx, "monitor", new TerminalMonitor(out, format));
   }
 
+  /** Keeps a live view up to date. */
+  public void live(Vertx vertx, LiveView view, Supplier<Future<JsonArray>> pools)
+      throws InterruptedException {
+    deploy(vertx, "monitor", new LiveMonitor(view, pools));
+  }
+
+  /**
+   * The metrics of this process, with what holds for every role; parts add theirs. From now on
+   * events of these kinds count.
+   */
+  public Metrics metrics(Vertx vertx, String role, Function<Metrics, List<EventMeters>> ofOwnEvents)
+      throws InterruptedException {
+    Metrics metrics = new Metrics();
+    ProcessMeters process = new ProcessMeters(role, Version.number());
+    metrics.add(process);
+    started.add("metrics", process::close);
+    deploy(vertx, "metrics", new OwnEvents(ofOwnEvents.apply(metrics)));
+    return metrics;
+  }
+
   /** The management endpoint; gives its port. */
-  public int management(Vertx vertx, SpillwayConfig config, SharedState state, Readiness readiness)
+  public int management(
+      Vertx vertx, SpillwayConfig config, SharedState state, Readiness readiness, Metrics metrics)
       throws InterruptedException {
     ManagementConfig where = config.management();
     PoolsView pools = new PoolsView(config, state);
     ManagementVerticle management =
-        new ManagementVerticle(where, pools::read, readiness.and(state::ping));
+        new ManagementVerticle(where, pools::read, readiness.and(state::ping), metrics);
     String deployment =
         Waiting.await(
             Listening.explain(

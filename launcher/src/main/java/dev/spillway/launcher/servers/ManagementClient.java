@@ -4,6 +4,7 @@ import dev.spillway.launcher.CommandFailure;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,6 +12,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /** Asks a management endpoint. */
 public final class ManagementClient {
@@ -46,6 +49,28 @@ public final class ManagementClient {
         "the management endpoint at %s answered %d: %s"
             .formatted(base, answer.statusCode(), answer.body()),
         null);
+  }
+
+  /**
+   * Hands over the events of the bus, by address and body, as they are published; blocks until the
+   * endpoint ends the stream. Fails as {@link #pools()} does.
+   */
+  public void events(BiConsumer<String, String> receiver) throws InterruptedException {
+    HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve("/api/events"));
+    token.ifPresent(text -> request.header("Authorization", "Bearer " + text));
+    try {
+      HttpResponse<Stream<String>> answer =
+          HttpClient.newBuilder()
+              .connectTimeout(TIMEOUT)
+              .build()
+              .send(request.build(), BodyHandlers.ofLines());
+      try (Stream<String> lines = answer.body()) {
+        ServerSentEvents events = new ServerSentEvents(receiver);
+        lines.forEach(events::line);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      throw CommandFailure.failed("the events of " + base + " ended: " + e.getMessage(), e);
+    }
   }
 
   private HttpResponse<String> get(URI url) throws InterruptedException {

@@ -40,15 +40,21 @@ public final class ServersTable {
   }
 
   private static String summary(JsonObject pool, int servers) {
-    return "%s: %d %s (%d to %d), at most %d requests each, %d waiting"
+    return "%s: %d %s (%s), at most %d requests each, %d waiting"
         .formatted(
             clean(pool.getString("name", "")),
             servers,
             servers == 1 ? "server" : "servers",
-            pool.getInteger("minReplicas", 0),
-            pool.getInteger("maxReplicas", 0),
+            range(pool),
             pool.getInteger("maxRequests", 0),
             pool.getJsonObject("queue", new JsonObject()).getInteger("length", 0));
+  }
+
+  private static String range(JsonObject pool) {
+    return pool.getBoolean("fixed", false)
+        ? "fixed"
+        : "%d to %d"
+            .formatted(pool.getInteger("minReplicas", 0), pool.getInteger("maxReplicas", 0));
   }
 
   private List<String> row(String pool, JsonObject server) {

@@ -37,7 +37,10 @@ final class RunDirectory {
   }
 
   private Path file(RunRecord record) {
-    return directory.resolve(record.process().pid() + "-" + record.process().startedAt() + ".json");
+    // One process may hold several runs: programs that embed them do.
+    return directory.resolve(
+        "%d-%d-%s.json"
+            .formatted(record.process().pid(), record.process().startedAt(), record.instance()));
   }
 
   /** Runs whose process is gone. */

@@ -3,14 +3,21 @@ package dev.spillway.launcher.up;
 import dev.spillway.config.SpillwayConfig;
 import dev.spillway.launcher.lifecycle.StartedParts;
 import dev.spillway.launcher.lifecycle.StateHome;
+import dev.spillway.launcher.metrics.GatewayMeters;
+import dev.spillway.launcher.metrics.RedisMeters;
 import dev.spillway.launcher.part.Configured;
 import dev.spillway.launcher.part.GatewayReadiness;
 import dev.spillway.launcher.part.Home;
 import dev.spillway.launcher.part.Identities;
 import dev.spillway.launcher.part.ProcessParts;
 import dev.spillway.launcher.part.ServerRuntimes;
+import dev.spillway.launcher.part.SocketTransport;
 import dev.spillway.lb.Gateway;
 import dev.spillway.monitor.TerminalMonitor;
+import dev.spillway.monitor.metrics.Metrics;
+import dev.spillway.monitor.metrics.PoolMeters;
+import dev.spillway.monitor.metrics.RequestMeters;
+import dev.spillway.monitor.metrics.ServerMeters;
 import dev.spillway.redis.EmbeddedRedis;
 import dev.spillway.state.SharedState;
 import dev.spillway.worker.ScalingVerticle;
@@ -18,7 +25,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -54,8 +63,20 @@ public final class Up {
     this.events = events;
   }
 
+  /**
+   * What runs.
+   *
+   * @param vertx where its events are published
+   * @param config what it runs with: instance, Redis and servers filled in
+   * @param runtime what its servers are: {@code docker} or {@code process}
+   * @param gatewayPort the port that the gateway listens on
+   * @param managementPort the port that the management endpoint listens on
+   */
+  public record Running(
+      Vertx vertx, SpillwayConfig config, String runtime, int gatewayPort, int managementPort) {}
+
   /** Starts every part, one after the other, and says where to go. */
-  public void start(StartedParts started, CompletableFuture<?> hurry)
+  public Running start(StartedParts started, CompletableFuture<?> hurry)
       throws InterruptedException, IOException {
     ProcessParts parts = new ProcessParts(started, hurry);
     Vertx vertx = parts.vertx(given);
@@ -72,7 +93,12 @@ public final class Up {
     if (embedded) {
       config = Configured.withRedis(config, startRedis(started, run));
     }
+    Set<String> pools = config.pools().keySet();
+    Metrics metrics =
+        parts.metrics(
+            vertx, "up", to -> List.of(new RequestMeters(to, pools), new ServerMeters(to, pools)));
     SharedState state = parts.state(vertx, config.redis());
+    RedisMeters.add(metrics, state);
 
     ServerRuntimes.Chosen chosen = new ServerRuntimes(vertx, config, processes, home, out).choose();
     parts.runtime(chosen.runtime());
@@ -89,10 +115,20 @@ public final class Up {
     parts.servers(
         config, worker, () -> embedded ? Future.succeededFuture(false) : others.useServers(out));
     Gateway gateway = parts.gateway(vertx, config, state, gatewayId);
-    int managementPort = parts.management(vertx, config, state, new GatewayReadiness(gateway));
-    new UpScreen(config, chosen.runtime().kind(), gateway.port(), managementPort, embedded)
+    GatewayMeters.add(metrics, gateway, pools);
+    PoolMeters.add(metrics, config, state);
+    int managementPort =
+        parts.management(vertx, config, state, new GatewayReadiness(gateway), metrics);
+    new UpScreen(
+            config,
+            chosen.runtime().kind(),
+            SocketTransport.choose(config.transport()).name(),
+            gateway.port(),
+            managementPort,
+            embedded)
         .lines()
         .forEach(out);
+    return new Running(vertx, config, chosen.runtime().kind(), gateway.port(), managementPort);
   }
 
   /** What could not be stopped stays on record, for the next run to clean up. */

@@ -15,6 +15,7 @@ final class UpScreen {
 
   private final SpillwayConfig config;
   private final String runtime;
+  private final String transport;
   private final int gatewayPort;
   private final int managementPort;
   private final boolean ownRedis;
@@ -22,11 +23,13 @@ final class UpScreen {
   UpScreen(
       SpillwayConfig config,
       String runtime,
+      String transport,
       int gatewayPort,
       int managementPort,
       boolean ownRedis) {
     this.config = config;
     this.runtime = runtime;
+    this.transport = transport;
     this.gatewayPort = gatewayPort;
     this.managementPort = managementPort;
     this.ownRedis = ownRedis;
@@ -40,6 +43,7 @@ final class UpScreen {
     lines.add("  gateway     " + gateway);
     lines.add("  management  " + url(config.management().host(), managementPort) + "/api/pools");
     lines.add("  runtime     " + runtime + (runtime.equals("docker") ? dockerHost() : ""));
+    lines.add("  transport   " + transport);
     lines.add("  redis       " + (ownRedis ? "embedded, " : "") + withoutSecret());
     lines.add("  instance    " + config.instance());
     List<PoolConfig> pools =
@@ -66,7 +70,7 @@ final class UpScreen {
   private static String pool(PoolConfig pool) {
     String where = pool.match().host() + pool.match().path();
     if (!pool.servers().isEmpty()) {
-      return "  pool %-6s %s, fixed servers are not served yet: %s, at most %d requests each"
+      return "  pool %-6s %s, fixed servers %s, at most %d requests each"
           .formatted(pool.name(), where, String.join(" ", pool.servers()), pool.maxRequests());
     }
     return "  pool %-6s %s, %d to %d servers, at most %d requests each, stopped after %s idle"

@@ -49,7 +49,7 @@ class MistakesIT {
         "up --set gatway.port=1",
         "lb",
         "worker",
-        "monitor",
+        "monitor --management nonsense",
         "web --port 99999",
         "servers --management nonsense"
       })

@@ -2,17 +2,21 @@ package dev.spillway.launcher.part;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.hazelcast.config.ClassFilter;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
 import dev.spillway.config.ClusterConfig;
-import java.util.List;
-import java.util.Optional;
+import dev.spillway.config.ConfigLoader;
 import org.junit.jupiter.api.Test;
 
 class EventBusVertxTest {
   private static final Config CONFIG =
       EventBusVertx.hazelcast(
-          new ClusterConfig(List.of("10.0.0.1", "10.0.0.2:5800"), Optional.empty(), 5750), "shop");
+          config("cluster: {members: [10.0.0.1, '10.0.0.2:5800'], port: 5750}"), "shop");
+
+  private static ClusterConfig config(String yaml) {
+    return ConfigLoader.parse(yaml).cluster();
+  }
 
   @Test
   void membersAreFoundByTheirAddressesAndInNoOtherWay() {
@@ -28,6 +32,30 @@ class EventBusVertxTest {
   @Test
   void installationsDoNotJoinEachOther() {
     assertThat(CONFIG.getClusterName()).isEqualTo("spillway-shop");
+  }
+
+  @Test
+  void aSecretMakesAClusterOfItsOwnAndIsNotShown() {
+    ClusterConfig one = config("cluster: {members: [10.0.0.1], secret: one}");
+    ClusterConfig other = config("cluster: {members: [10.0.0.1], secret: other}");
+
+    String name = EventBusVertx.hazelcast(one, "shop").getClusterName();
+
+    assertThat(name)
+        .isEqualTo(EventBusVertx.hazelcast(one, "shop").getClusterName())
+        .isNotEqualTo(EventBusVertx.hazelcast(other, "shop").getClusterName())
+        .isNotEqualTo(EventBusVertx.hazelcast(one, "stop").getClusterName())
+        .startsWith("spillway-shop-")
+        .doesNotContain("one");
+  }
+
+  @Test
+  void objectsOfForeignClassesAreNotMade() {
+    ClassFilter allowed =
+        CONFIG.getSerializationConfig().getJavaSerializationFilterConfig().getWhitelist();
+
+    assertThat(allowed.isListed("io.vertx.spi.cluster.hazelcast.impl.HazelcastNodeInfo")).isTrue();
+    assertThat(allowed.isListed("javax.management.BadAttributeValueExpException")).isFalse();
   }
 
   @Test

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class UpScreenTest {
   private static List<String> screen(String yaml, boolean ownRedis) {
     SpillwayConfig config = ConfigLoader.parse(yaml);
-    return new UpScreen(config, "docker", 8081, 9091, ownRedis).lines();
+    return new UpScreen(config, "docker", "epoll", 8081, 9091, ownRedis).lines();
   }
 
   @Test

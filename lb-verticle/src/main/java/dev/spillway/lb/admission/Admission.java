@@ -20,10 +20,10 @@ public interface Admission {
   Ticket enter(Consumer<Decision> decision);
 
   /**
-   * Asks for a permit again for a request that had one of a server that could not be reached, ahead
-   * of those that wait. Prefers any other server, but takes the same one rather than none.
+   * Asks for a permit again for a request that had one of a server that failed it, ahead of those
+   * that wait. Prefers any other server, but takes the same one rather than none.
    */
-  Ticket reenter(String unreachableServer, Consumer<Decision> decision);
+  Ticket reenter(String failedServer, Consumer<Decision> decision);
 
   /** A request's place in the queue. */
   interface Ticket {
@@ -63,12 +63,24 @@ public interface Admission {
     /** Where it answers, such as {@code http://172.17.0.2:5000}. The same object for one server. */
     String url();
 
-    /** Gives the permit back; every call but the first does nothing. */
+    /**
+     * Gives the permit back: the server served the request, or what became of it is no fault of
+     * its. Every call but the first does nothing.
+     */
     void release();
 
     /**
-     * Gives the permit back and sets the server aside for a moment: it could not be reached. Every
-     * call but the first of this and {@link #release()} does nothing.
+     * Gives the permit back after the server failed: it sent no whole answer, or none in time. One
+     * that has done so too often in a row is set aside. Every call but the first of this and the
+     * others does nothing.
+     *
+     * @return whether the server was set aside because of this
+     */
+    boolean releaseFailed();
+
+    /**
+     * Gives the permit back and sets the server aside: it could not be reached. Every call but the
+     * first of this and the others does nothing.
      */
     void releaseUnreachable();
   }

@@ -1,16 +1,14 @@
 package dev.spillway.lb.admission;
 
-import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.PriorityQueue;
 import java.util.TreeSet;
 
 /**
- * Servers that could not be reached a moment ago. They are passed over while there is any other,
- * for {@link AdmissionRules#ASIDE}; when there is none, the one that was tried longest ago is the
- * best guess.
+ * Servers that failed a moment ago. They are passed over while there is any other, each for a time
+ * of its own; when there is none, the one whose time ends first is the best guess.
  */
 final class AsideServers {
-  private static final long DURATION = AdmissionRules.ASIDE.toNanos();
   private static final Comparator<ServerPermits> LONGEST_FIRST =
       (a, b) ->
           a.asideUntil == b.asideUntil
@@ -20,7 +18,7 @@ final class AsideServers {
   private final TreeSet<ServerPermits> withRoom = new TreeSet<>(LONGEST_FIRST);
 
   /** In order of the time they end at; entries of servers that left early are skipped. */
-  private final ArrayDeque<End> ends = new ArrayDeque<>();
+  private final PriorityQueue<End> ends = new PriorityQueue<>((a, b) -> Long.signum(a.at - b.at));
 
   private record End(ServerPermits server, long at) {
     boolean stale() {
@@ -28,9 +26,9 @@ final class AsideServers {
     }
   }
 
-  void add(ServerPermits server, long now) {
+  void add(ServerPermits server, long now, long nanos) {
     server.aside = true;
-    server.asideUntil = now + DURATION;
+    server.asideUntil = now + nanos;
     ends.add(new End(server, server.asideUntil));
     changed(server);
   }

@@ -2,6 +2,13 @@ package dev.spillway.lb.admission;
 
 /** A permit in use. Whether it was released is guarded by the pool's lock, which release takes. */
 final class HeldPermit implements Admission.Permit {
+  /** What came of a permit's use. */
+  enum Outcome {
+    DONE,
+    FAILED,
+    UNREACHABLE
+  }
+
   private final PoolAdmission admission;
   private final String url;
   final ServerPermits server;
@@ -26,12 +33,17 @@ final class HeldPermit implements Admission.Permit {
 
   @Override
   public void release() {
-    admission.release(this, false);
+    admission.release(this, Outcome.DONE);
+  }
+
+  @Override
+  public boolean releaseFailed() {
+    return admission.release(this, Outcome.FAILED);
   }
 
   @Override
   public void releaseUnreachable() {
-    admission.release(this, true);
+    admission.release(this, Outcome.UNREACHABLE);
   }
 
   @Override

@@ -52,12 +52,23 @@ final class PermitBook {
     forgetIfOver(server);
   }
 
-  /** Passes a server over for a moment, as long as there are others. */
-  void setAside(String name, long now) {
-    ServerPermits server = servers.get(name);
-    if (server != null && server.ready()) {
+  /** Likewise, of any other server than that one; of it only if there is no other. */
+  ServerPermits takeOther(String name, long now) {
+    ServerPermits avoided = servers.get(name);
+    if (avoided == null || !avoided.ready() || avoided.aside || members == 1) {
+      return take(now);
+    }
+    withdraw(avoided);
+    ServerPermits other = take(now);
+    admit(avoided);
+    return other == null ? take(now) : other;
+  }
+
+  /** Passes a server over for so many nanoseconds, as long as there are others. */
+  void setAside(ServerPermits server, long now, long nanos) {
+    if (server.ready()) {
       withdraw(server);
-      asides.add(server, now);
+      asides.add(server, now, nanos);
     }
   }
 
@@ -81,6 +92,14 @@ final class PermitBook {
       if (!server.ready()) {
         server.held = Math.min(server.held, server.inFlight);
       }
+    }
+  }
+
+  /** Holds nothing any more; what is in flight goes on. */
+  void giveUpAll() {
+    for (ServerPermits server : servers.values()) {
+      server.held = 0;
+      changed(server);
     }
   }
 
@@ -160,6 +179,7 @@ final class PermitBook {
       server.state = grant.state();
       server.ordinal = grant.ordinal();
       server.url = grant.url();
+      Faults.served(server); // it is another server, or was found healthy
     }
     server.held = grant.mayHold();
     server.othersInFlight = grant.othersInFlight();

@@ -32,6 +32,7 @@ public final class PoolAdmission implements Admission {
   private final Lease lease;
   private final Refusals refusals;
   private final FairShare fairShare;
+  private final Faults faults;
   private final Reports reports;
   private final Runnable quiet;
 
@@ -73,6 +74,7 @@ public final class PoolAdmission implements Admission {
     this.queue = new RequestQueue(rules.maxWaiting());
     this.lease = new Lease(rules);
     this.refusals = new Refusals(rules);
+    this.faults = new Faults(rules.faults());
     long now = clock.getAsLong();
     this.fairShare = new FairShare(rules, now);
     this.reports = new Reports(gateway, now);
@@ -84,23 +86,20 @@ public final class PoolAdmission implements Admission {
   }
 
   @Override
-  public Ticket reenter(String unreachableServer, Consumer<Decision> decision) {
-    return enter(decision, unreachableServer);
+  public Ticket reenter(String failedServer, Consumer<Decision> decision) {
+    return enter(decision, failedServer);
   }
 
-  /** A newcomer's unreachable server is null: it stands behind those that wait. */
-  private Ticket enter(Consumer<Decision> receiver, String unreachableServer) {
+  /** A newcomer's failed server is null: it stands behind those that wait. */
+  private Ticket enter(Consumer<Decision> receiver, String failedServer) {
     long now = clock.getAsLong();
-    boolean newcomer = unreachableServer == null;
+    boolean newcomer = failedServer == null;
     boolean ask;
     Decision decision;
     Waiter waiter = null;
     lock.lock();
     try {
-      if (!newcomer) {
-        book.setAside(unreachableServer, now);
-      }
-      decision = decideAtOnce(newcomer, now);
+      decision = decideAtOnce(failedServer, now);
       if (decision == null) {
         waiter = new Waiter(this, receiver, now + rules.maxWait().toNanos());
         if (newcomer) {
@@ -124,13 +123,14 @@ public final class PoolAdmission implements Admission {
   }
 
   /** Null if the request is to wait. */
-  private Decision decideAtOnce(boolean newcomer, long now) {
+  private Decision decideAtOnce(String failedServer, long now) {
+    boolean newcomer = failedServer == null;
     if (closed) {
       return refusals.shuttingDown();
     }
     boolean first = !newcomer || queue.isEmpty();
     if (first && lease.maySpend(now)) {
-      ServerPermits server = book.take(now);
+      ServerPermits server = newcomer ? book.take(now) : book.takeOther(failedServer, now);
       if (server != null) {
         return new Granted(new HeldPermit(this, server));
       }
@@ -160,22 +160,26 @@ public final class PoolAdmission implements Admission {
     return true;
   }
 
-  void release(HeldPermit permit, boolean unreachable) {
+  /** Whether the server was set aside because of it. */
+  boolean release(HeldPermit permit, HeldPermit.Outcome outcome) {
     long now = clock.getAsLong();
     Decided decided;
     boolean ask;
     boolean nowQuiet;
+    boolean setAside = false;
     lock.lock();
     try {
       if (permit.released) {
-        return;
+        return false;
       }
       permit.released = true;
       ServerPermits server = permit.server;
       book.giveBack(server, now);
-      boolean tell = leftToOthers(server, now) || unreachable;
-      if (unreachable) {
-        book.setAside(server.name, now);
+      boolean tell = leftToOthers(server, now) || outcome == HeldPermit.Outcome.UNREACHABLE;
+      if (outcome == HeldPermit.Outcome.DONE) {
+        Faults.served(server);
+      } else {
+        setAside = failed(server, outcome, now);
       }
       decided = grantWaiting(now);
       ask = (tell || wantedElsewhere(server, now)) && demandOnce();
@@ -190,6 +194,15 @@ public final class PoolAdmission implements Admission {
       demand.exchangeWanted();
     }
     tellQuiet(nowQuiet);
+    return setAside;
+  }
+
+  private boolean failed(ServerPermits server, HeldPermit.Outcome outcome, long now) {
+    long nanos = faults.failed(server, outcome == HeldPermit.Outcome.UNREACHABLE);
+    if (nanos > 0) {
+      book.setAside(server, now, nanos);
+    }
+    return nanos > 0;
   }
 
   /** Whether a permit that was just freed is another gateway's, which is then let go first. */
@@ -274,12 +287,17 @@ public final class PoolAdmission implements Admission {
       if (closed || !reports.isAnswerToNewest(answer)) {
         return 0;
       }
-      if (answer.accepted()) {
+      if (answer.settling() && !lease.good(now)) {
+        // The shared state took the word of a gateway whose lease held when it sent it. Meanwhile
+        // it ran out, and the permits may have been another's before the data was lost.
+        lease.reached();
+        book.giveUpAll();
+        ask = demandOnce();
+      } else if (answer.accepted()) {
         lease.renew(reports.answered());
         refusals.learn(answer);
         fairShare.noteOthers(answer.waitingElsewhere() > 0, now);
-        // Without a lease when it was sent, permits of servers unknown there may be another's.
-        ask = book.apply(answer, answer.settling() && reports.sentWithLease()) && demandOnce();
+        ask = book.apply(answer, answer.settling()) && demandOnce();
       } else {
         lease.reached();
         ask = demandOnce();

@@ -11,7 +11,6 @@ final class Reports {
   private final String gateway;
   private long sequence;
   private long sentAt;
-  private boolean sentWithLease;
 
   /** When the newest report that was answered was sent. */
   private long answeredSentAt;
@@ -24,7 +23,6 @@ final class Reports {
   ExchangeReport write(long now, boolean leaseGood, int waiting, boolean leaving, PermitBook book) {
     sequence++;
     sentAt = now;
-    sentWithLease = leaseGood;
     return new ExchangeReport(
         gateway, sequence, leaseGood, waiting, leaving, book.holdings(now, answeredSentAt));
   }
@@ -38,10 +36,5 @@ final class Reports {
   long answered() {
     answeredSentAt = sentAt;
     return sentAt;
-  }
-
-  /** Whether the lease was good when the newest report was sent. */
-  boolean sentWithLease() {
-    return sentWithLease;
   }
 }

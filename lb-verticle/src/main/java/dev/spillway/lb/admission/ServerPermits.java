@@ -28,6 +28,11 @@ final class ServerPermits extends Candidate {
 
   long asideUntil;
 
+  /** How many requests it has failed in a row, and how often it was set aside for that. */
+  int failures;
+
+  int setAsides;
+
   /** The number of the last answer that listed it. */
   long listedIn;
 

@@ -56,12 +56,12 @@ final class BusHints {
           exchange.atOnce();
         }
       }
-      case DRAINING -> {
+      case DRAINING, FAILED -> { // a fixed server that is not healthy is FAILED
         admission.draining(event.server());
         exchange.atOnce();
       }
       case GONE -> exchange.atOnce();
-      case STARTING, STOPPING, FAILED, UNKNOWN -> {}
+      case STARTING, STOPPING, UNKNOWN -> {}
     }
   }
 

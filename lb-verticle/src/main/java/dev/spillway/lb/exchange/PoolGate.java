@@ -49,7 +49,11 @@ public final class PoolGate {
     this.gateway = gatewayId;
     AdmissionRules rules =
         new AdmissionRules(
-            pool.queue().maxLength(), pool.queue().timeout(), redis.lease(), redis.onOutage());
+            pool.queue().maxLength(),
+            pool.queue().timeout(),
+            redis.lease(),
+            redis.onOutage(),
+            pool.faults());
     this.heartbeatMillis = Math.max(1, rules.heartbeat().toMillis());
     this.admission =
         new PoolAdmission(
@@ -79,12 +83,10 @@ public final class PoolGate {
     return open.future();
   }
 
-  /** Fixed servers are never more nor fewer. */
   private static PoolLimits limits(PoolConfig pool, RedisConfig redis) {
-    int fixed = pool.servers().size();
-    return fixed > 0
-        ? new PoolLimits(fixed, fixed, pool.maxRequests(), redis.lease())
-        : new PoolLimits(pool.minReplicas(), pool.maxReplicas(), pool.maxRequests(), redis.lease());
+    return pool.servers().isEmpty()
+        ? new PoolLimits(pool.minReplicas(), pool.maxReplicas(), pool.maxRequests(), redis.lease())
+        : PoolLimits.fixed(pool.maxRequests(), redis.lease());
   }
 
   private Future<Void> start() {

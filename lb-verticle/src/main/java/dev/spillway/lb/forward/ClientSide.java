@@ -1,6 +1,7 @@
 package dev.spillway.lb.forward;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -16,19 +17,28 @@ import java.util.function.Consumer;
  * sent too much.
  */
 public final class ClientSide {
+  /** Those a server may allow; which it does, the gateway doesn't know. */
+  private static final String ALLOWED = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
+
   private final HttpServerRequest request;
+  private final Peer peer;
   private final BooleanSupplier draining;
   private final boolean hasBody;
   private Consumer<Throwable> onAbort; // null: nothing to undo
   private Throwable aborted;
+  private ClientLink link = ClientLink.UNKNOWN;
+  private String requestId;
+  private boolean saidLast;
 
   /**
    * Takes a request that was just received; a body is not read before it is asked for.
    *
+   * @param peer who sent it
    * @param draining whether the gateway is shutting down: then each answer is its connection's last
    */
-  public ClientSide(HttpServerRequest request, BooleanSupplier draining) {
+  public ClientSide(HttpServerRequest request, Peer peer, BooleanSupplier draining) {
     this.request = request;
+    this.peer = peer;
     this.draining = draining;
     this.hasBody = RequestHead.hasBody(request);
     if (hasBody) {
@@ -43,9 +53,37 @@ public final class ClientSide {
     return request;
   }
 
-  /** Whether the answer is to be the last on its connection. */
+  /** Says what more is known of its connection. */
+  public void onLink(ClientLink known) {
+    link = known;
+  }
+
+  ClientLink link() {
+    return link;
+  }
+
+  /** Who sent it. */
+  public Peer peer() {
+    return peer;
+  }
+
+  /** Its id: the one a trusted proxy gave it, or one made here; the same whenever it is asked. */
+  public String requestId() {
+    if (requestId == null) {
+      requestId = RequestId.takenOrMade(peer.trusted() ? request.getHeader(RequestId.FIELD) : null);
+    }
+    return requestId;
+  }
+
+  /** Whether the answer is to be the last on its connection; its head is made now, and says so. */
   boolean lastOnConnection() {
-    return draining.getAsBoolean();
+    saidLast = draining.getAsBoolean();
+    return saidLast;
+  }
+
+  /** Whether the client was told that this answer is the last on its connection. */
+  public boolean saidLast() {
+    return saidLast;
   }
 
   /** Whether a body follows the head. */
@@ -99,15 +137,24 @@ public final class ClientSide {
     response.setStatusCode(refusal.status());
     response.setStatusMessage(HttpResponseStatus.valueOf(refusal.status()).reasonPhrase());
     response.putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8");
+    response.putHeader(RequestId.FIELD, requestId());
     if (refusal.retryAfterSeconds() > 0) {
       response.putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(refusal.retryAfterSeconds()));
     }
+    if (refusal.status() == 405) {
+      response.putHeader(HttpHeaders.ALLOW, ALLOWED);
+    }
     boolean unread = hasBody && !request.isEnded();
-    if (unread || lastOnConnection()) {
+    boolean last = unread || refusal.endsConnection();
+    if (last || lastOnConnection()) {
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
-    response.end(refusal.reason() + "\n");
-    if (unread) {
+    if (last) {
+      link.closing();
+    }
+    Future<Void> written = response.end(refusal.reason() + "\n");
+    if (last) {
+      written.onSuccess(v -> link.closeOutput());
       UnreadBody.discardAndClose(request);
     }
   }

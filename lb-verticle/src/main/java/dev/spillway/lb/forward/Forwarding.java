@@ -1,13 +1,14 @@
 package dev.spillway.lb.forward;
 
 import dev.spillway.lb.forward.ResponseHead.Framing;
+import dev.spillway.lb.framing.ServerFraming;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.client.HttpRequest;
@@ -35,9 +36,11 @@ final class Forwarding extends TimeLimits.Limited
   private final Promise<Integer> result = Promise.promise();
   private Waits waits = Waits.FOR_CONNECTION;
   private HttpClientRequest sent;
+  private ServerFraming framing;
   private HttpClientResponse response;
   private RequestBody requestBody;
   private ResponseBody responseBody;
+  private boolean reused;
   private boolean requestSent;
   private boolean ended;
 
@@ -54,7 +57,7 @@ final class Forwarding extends TimeLimits.Limited
     HttpRequest<Buffer> request;
     try {
       request = forwarder.upstream().request(client.request().method(), url, target.uri());
-      RequestHead.fill(request.headers(), client.request(), target);
+      RequestHead.fill(request.headers(), client, target);
     } catch (Refusal refusal) {
       return Future.failedFuture(refusal);
     }
@@ -74,6 +77,11 @@ final class Forwarding extends TimeLimits.Limited
       return false;
     }
     sent = request;
+    framing = ServerFraming.of(request.connection());
+    if (framing != null) {
+      framing.expectAnswer(client.request().method().equals(HttpMethod.HEAD));
+    }
+    reused = forwarder.upstream().reused(request.connection());
     request.earlyHintsHandler(this::passEarlyHints);
     if (client.hasBody()) {
       continueIfExpected();
@@ -86,7 +94,7 @@ final class Forwarding extends TimeLimits.Limited
 
   /** The client may send its body now: there is a permit and a connection (RFC 9110 §10.1.1). */
   private void continueIfExpected() {
-    String expect = client.request().getHeader(HttpHeaders.EXPECT);
+    String expect = client.request().getHeader("Expect");
     if (expect != null
         && expect.equalsIgnoreCase("100-continue")
         && client.request().version() != HttpVersion.HTTP_1_0) {
@@ -96,7 +104,7 @@ final class Forwarding extends TimeLimits.Limited
 
   private void passEarlyHints(MultiMap hints) {
     if (!ended && response == null && client.request().version() == HttpVersion.HTTP_1_1) {
-      MultiMap fields = HttpHeaders.headers();
+      MultiMap fields = MultiMap.caseInsensitiveMultiMap();
       ResponseHead.copyFields(hints, fields);
       client.request().response().writeEarlyHints(fields);
     }
@@ -110,16 +118,16 @@ final class Forwarding extends TimeLimits.Limited
     response = head;
     if (head.statusCode() < 200) {
       fail(
-          new Refusal(
+          new ServerFailure(
               502, "server %s sent status %d unasked".formatted(server, head.statusCode())));
       return;
     }
-    Framing framing;
+    Framing end;
     try {
-      framing = ResponseHead.copy(head, client.request(), client.lastOnConnection());
+      end = ResponseHead.copy(head, client);
     } catch (IllegalArgumentException e) {
       fail(
-          new Refusal(
+          new ServerFailure(
               502, "server %s sent a header field that can't be sent on".formatted(server)));
       return;
     }
@@ -127,20 +135,36 @@ final class Forwarding extends TimeLimits.Limited
       requestBody.release(); // it doesn't want the rest (RFC 9112 §9.3)
     }
     waitFor(Waits.FOR_RESPONSE_PART);
-    responseBody = new ResponseBody(head, client.request(), framing, this);
+    responseBody = new ResponseBody(head, client.request(), end, this);
     responseBody.start();
   }
 
   @Override
   public void wholeBodyRead() {
     requestSent = true;
+    sendTrailers();
     requestMoved(Waits.FOR_RESPONSE_HEAD);
+  }
+
+  private void sendTrailers() {
+    HttpHeaders trailers = client.link().trailers();
+    if (framing != null && !trailers.isEmpty()) {
+      framing.endWith(TrailerFields.of(trailers));
+    }
   }
 
   @Override
   public void requestPartAwaited() {
     if (!requestSent) {
       requestMoved(Waits.FOR_REQUEST_PART);
+    }
+  }
+
+  /** Both may talk at once when an answer has begun; then a byte is as good as a part. */
+  @Override
+  public void somethingRead() {
+    if (response != null) {
+      waitFor(waits);
     }
   }
 
@@ -162,11 +186,7 @@ final class Forwarding extends TimeLimits.Limited
 
   @Override
   public void tooLong() {
-    client.abort(
-        new Refusal(
-            413,
-            "the request body is longer than the %d bytes it may be"
-                .formatted(forwarder.bodyLimit().orElse(0))));
+    client.abort(Refusal.bodyTooLong(forwarder.bodyLimit().orElse(0)));
   }
 
   @Override
@@ -202,9 +222,20 @@ final class Forwarding extends TimeLimits.Limited
     if (sent == null) {
       fail(ServerFault.notConnected(server, cause, forwarder.serverTimeouts().connect()));
     } else {
-      boolean repeatable = !client.hasBody() && IDEMPOTENT.contains(client.request().method());
-      fail(ServerFault.notAnswered(server, cause, repeatable));
+      fail(ServerFault.notAnswered(server, cause, repeatable()));
     }
+  }
+
+  /**
+   * Whether the request can and may be sent again: it went out on a kept connection, and nothing of
+   * a body. A method that isn't idempotent may be only where its body shows that the server can't
+   * have begun; without a body the head may have been enough.
+   */
+  private boolean repeatable() {
+    return reused
+        && (requestBody == null
+            ? IDEMPOTENT.contains(client.request().method())
+            : requestBody.untouched());
   }
 
   @Override

@@ -34,6 +34,17 @@ public class Refusal extends Exception {
     this.retryAfterSeconds = retryAfterSeconds;
   }
 
+  /** A body longer than it may be (RFC 9110 §15.5.14). */
+  public static Refusal bodyTooLong(long limit) {
+    return new Refusal(
+        413, "the request body is longer than the %d bytes it may be".formatted(limit));
+  }
+
+  /** Whether the connection can't be used for another request. */
+  boolean endsConnection() {
+    return false;
+  }
+
   /** The status, 4xx or 5xx. */
   public int status() {
     return status;

@@ -14,8 +14,11 @@ final class RequestBody implements ReadStream<Buffer> {
 
   /** Who watches a body. */
   interface Observer {
-    /** The client is waited for: it sent a part, or the server took what was there. */
+    /** The client is waited for: it sent a part of some size, or the server took what was there. */
     void requestPartAwaited();
+
+    /** The client sent something, however little. */
+    void somethingRead();
 
     /** The server is waited for: it must take what is there. */
     void serverToTakePart();
@@ -27,10 +30,17 @@ final class RequestBody implements ReadStream<Buffer> {
     void wholeBodyRead();
   }
 
+  /**
+   * How many bytes make a part: less than that does not move the limit of time, or a client could
+   * hold a server's place forever by a byte now and then.
+   */
+  static final int SIGN_OF_LIFE = 1024;
+
   private final HttpServerRequest request;
   private final OptionalLong limit;
   private final Observer observer;
   private long read;
+  private long readWhenTold;
   private boolean paused = true;
   private boolean released;
 
@@ -38,6 +48,11 @@ final class RequestBody implements ReadStream<Buffer> {
     this.request = request;
     this.limit = limit;
     this.observer = observer;
+  }
+
+  /** Whether nothing of it was read yet, so that it can still be sent as a whole. */
+  boolean untouched() {
+    return read == 0 && !request.isEnded();
   }
 
   /** Lets go of the client's stream: whoever still holds this has no effect on it any more. */
@@ -65,9 +80,15 @@ final class RequestBody implements ReadStream<Buffer> {
       return;
     }
     handler.handle(part);
-    if (!paused && !released) {
-      observer.requestPartAwaited();
+    observer.somethingRead();
+    if (!paused && !released && read - readWhenTold >= SIGN_OF_LIFE) {
+      partAwaited();
     }
+  }
+
+  private void partAwaited() {
+    readWhenTold = read;
+    observer.requestPartAwaited();
   }
 
   @Override
@@ -107,7 +128,7 @@ final class RequestBody implements ReadStream<Buffer> {
   public RequestBody resume() {
     if (!released) {
       paused = false;
-      observer.requestPartAwaited();
+      partAwaited();
       request.resume();
     }
     return this;

@@ -8,17 +8,15 @@ import java.util.Map;
 
 /**
  * The fields a request is sent on with: the client's in their order, without the hop-by-hop fields,
- * with Via (RFC 9110 §7.6.3) and X-Forwarded-For continued. X-Forwarded-Proto and -Host are set
- * anew: what a client says of them can't be trusted.
+ * with Via continued (RFC 9110 §7.6.3), and with those that say who is there: {@link
+ * ForwardedFields}.
  */
 final class RequestHead {
   static final String PSEUDONYM = "spillway";
 
   static final String VIA = "Via";
   private static final String EXPECT = "Expect";
-  private static final String FORWARDED_FOR = "X-Forwarded-For";
-  private static final String FORWARDED_PROTO = "X-Forwarded-Proto";
-  private static final String FORWARDED_HOST = "X-Forwarded-Host";
+  private static final String HOST = "Host";
 
   private RequestHead() {}
 
@@ -27,50 +25,41 @@ final class RequestHead {
    *
    * @throws Refusal 400 if a field can't be sent on
    */
-  static void fill(MultiMap sent, HttpServerRequest request, RequestTarget target) throws Refusal {
+  static void fill(MultiMap sent, ClientSide client, RequestTarget target) throws Refusal {
+    HttpServerRequest request = client.request();
     MultiMap received = request.headers();
     HopByHopFields hopByHop = HopByHopFields.of(received.getAll(HttpHeaders.CONNECTION));
-    StringBuilder forwardedFor = new StringBuilder();
+    ForwardedFields forwarded = new ForwardedFields(client.peer());
     String host =
         target.authority().isEmpty() ? received.get(HttpHeaders.HOST) : target.authority();
     try {
       for (Map.Entry<String, String> field : received) {
         String name = field.getKey();
-        if (name.equalsIgnoreCase(FORWARDED_FOR)) {
-          forwardedFor.append(field.getValue()).append(", ");
-        } else if (name.equalsIgnoreCase("Host")) {
+        if (name.equalsIgnoreCase(HOST)) {
           sent.add(name, host);
-        } else if (!hopByHop.contains(name) && !isReplaced(name)) {
+        } else if (!forwarded.takes(name, field.getValue())
+            && !hopByHop.contains(name)
+            && !name.equalsIgnoreCase(EXPECT)) {
           sent.add(name, field.getValue());
         }
       }
       if (host != null && !sent.contains(HttpHeaders.HOST)) {
         sent.add(HttpHeaders.HOST, host);
       }
-      sent.add(FORWARDED_FOR, forwardedFor.append(clientAddress(request)).toString());
-      sent.add(FORWARDED_PROTO, request.isSSL() ? "https" : "http");
-      if (host != null) {
-        sent.add(FORWARDED_HOST, host);
-      }
+      forwarded.add(sent, host, request.isSSL(), client.requestId());
       sent.add(VIA, via(request.version()));
     } catch (IllegalArgumentException e) {
       throw new Refusal(400, "found a header field that can't be sent on");
     }
   }
 
-  private static boolean isReplaced(String name) {
-    return name.equalsIgnoreCase(FORWARDED_PROTO)
-        || name.equalsIgnoreCase(FORWARDED_HOST)
-        || name.equalsIgnoreCase(EXPECT);
-  }
-
-  private static String clientAddress(HttpServerRequest request) {
-    String address = request.remoteAddress() == null ? null : request.remoteAddress().hostAddress();
-    return address == null ? "unknown" : address;
-  }
-
+  /** Our entry of Via: the version of the message that came, and who took it. */
   static String via(HttpVersion received) {
-    return (received == HttpVersion.HTTP_1_0 ? "1.0 " : "1.1 ") + PSEUDONYM;
+    return switch (received) {
+      case HTTP_1_0 -> "1.0 " + PSEUDONYM;
+      case HTTP_1_1 -> "1.1 " + PSEUDONYM;
+      case HTTP_2 -> "2 " + PSEUDONYM;
+    };
   }
 
   /** Whether a request is followed by a body (RFC 9112 §6.3). */

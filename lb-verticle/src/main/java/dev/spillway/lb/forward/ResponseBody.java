@@ -128,7 +128,8 @@ final class ResponseBody {
   /** A field that can't be sent on is no reason to spoil an answer that is out already. */
   private void copyTrailers() {
     try {
-      ResponseHead.copyFields(from.trailers(), to.trailers());
+      TrailerFields.of(from.trailers())
+          .forEach(field -> to.trailers().add(field.getKey(), field.getValue()));
     } catch (IllegalArgumentException e) {
       to.trailers().clear();
     }

@@ -29,22 +29,26 @@ final class ResponseHead {
   }
 
   /**
-   * Sets status and fields; sends nothing.
+   * Sets status and fields; sends nothing. The request's id goes back as well, unless the server
+   * has set one of its own.
    *
-   * @param last whether the client's connection is closed after this answer
    * @throws IllegalArgumentException if a field can't be sent on
    */
-  static Framing copy(HttpClientResponse from, HttpServerRequest request, boolean last) {
+  static Framing copy(HttpClientResponse from, ClientSide client) {
+    HttpServerRequest request = client.request();
     HttpServerResponse to = request.response();
     to.setStatusCode(from.statusCode());
     copyReason(from, to);
     copyFields(from.headers(), to.headers());
     to.headers().add(RequestHead.VIA, RequestHead.via(from.version()));
+    if (!to.headers().contains(RequestId.FIELD)) {
+      to.headers().add(RequestId.FIELD, client.requestId());
+    }
     Framing framing = framing(from, request);
     if (framing == Framing.CHUNKED) {
       to.setChunked(true);
     }
-    if (last || framing == Framing.CLOSE) {
+    if (client.lastOnConnection() || framing == Framing.CLOSE) {
       // Vert.x adds keep-alive for HTTP/1.0; this comes after it.
       to.headersEndHandler(v -> to.headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE));
     }

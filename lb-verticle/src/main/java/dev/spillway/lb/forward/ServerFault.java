@@ -26,21 +26,21 @@ final class ServerFault {
   /**
    * The request was sent, or a part of it, and no head of an answer came.
    *
-   * @param repeatable whether the request does no harm if it is sent twice, and can be
+   * @param repeatable whether it came on a kept connection, and can and may be sent again
    */
   static Refusal notAnswered(String server, Throwable cause, boolean repeatable) {
     boolean closed = cause instanceof HttpClosedException || cause instanceof IOException;
     if (!closed) {
-      return new Refusal(
+      return new ServerFailure(
           502, "server %s sent no valid answer: %s".formatted(server, cause.getMessage()));
     }
     String reason = "server %s closed the connection before it answered".formatted(server);
-    return repeatable ? new ConnectionLost(reason) : new Refusal(502, reason);
+    return repeatable ? new ConnectionLost(reason) : new ServerFailure(502, reason);
   }
 
   /** The head of an answer came, and not its end. */
   static Refusal brokenOff(String server) {
-    return new Refusal(
+    return new ServerFailure(
         502, "server %s closed the connection before the end of its answer".formatted(server));
   }
 }

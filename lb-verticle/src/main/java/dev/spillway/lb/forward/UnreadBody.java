@@ -17,12 +17,14 @@ final class UnreadBody {
   static void discardAndClose(HttpServerRequest request) {
     Vertx vertx = Vertx.currentContext().owner();
     long timer = vertx.setTimer(LINGER_MILLIS, id -> request.connection().close());
-    request.endHandler(
-        v -> {
-          vertx.cancelTimer(timer);
-          request.connection().close();
-        });
-    discard(request);
+    if (!request.isEnded()) {
+      request.endHandler(
+          v -> {
+            vertx.cancelTimer(timer);
+            request.connection().close();
+          });
+      discard(request);
+    }
   }
 
   /** Drops the rest; the connection goes on if it ends in time, and is closed if not. */

@@ -1,6 +1,7 @@
 package dev.spillway.lb.forward;
 
 import dev.spillway.config.PoolConfig;
+import dev.spillway.lb.framing.ServerFraming;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -10,6 +11,9 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +27,7 @@ final class Upstream {
   private static final Logger LOGGER = LoggerFactory.getLogger(Upstream.class);
 
   private final WebClient client;
+  private final Set<HttpConnection> unused = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Origin.Cache origins = new Origin.Cache();
 
   Upstream(Vertx vertx, PoolConfig pool) {
@@ -41,14 +46,17 @@ final class Upstream {
             .httpClientBuilder()
             .with(options)
             .with(poolOptions(pool.maxRequests()))
-            .withConnectHandler(Upstream::quiet)
+            .withConnectHandler(this::connected)
             .build();
     client = WebClient.wrap(connections, options);
     ResponseHeadInterceptor.install(client);
   }
 
   /** Each request is told of what befell it; what else a connection has to say is for debugging. */
-  private static void quiet(HttpConnection connection) {
+  private void connected(HttpConnection connection) {
+    ServerFraming.install(connection, MAX_RESPONSE_HEAD);
+    unused.add(connection);
+    connection.closeHandler(closed -> unused.remove(connection));
     connection.exceptionHandler(
         cause -> LOGGER.debug("event=server-connection-failed cause=\"{}\"", cause.getMessage()));
   }
@@ -61,6 +69,11 @@ final class Upstream {
   private static PoolOptions poolOptions(int maxRequests) {
     int connections = Math.max(maxRequests, 8) * 2;
     return new PoolOptions().setHttp1MaxSize(connections).setMaxWaitQueueSize(connections);
+  }
+
+  /** Whether a connection has carried a request before; it counts as used from now on. */
+  boolean reused(HttpConnection connection) {
+    return unused.isEmpty() || !unused.remove(connection);
   }
 
   HttpRequest<Buffer> request(HttpMethod method, String url, String uri) {

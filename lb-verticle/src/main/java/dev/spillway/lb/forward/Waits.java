@@ -33,11 +33,12 @@ enum Waits {
       case FOR_REQUEST_PART ->
           new Refusal(408, "nothing more of the request body came within %s".formatted(time));
       case FOR_SERVER_TO_TAKE_A_PART ->
-          new Refusal(504, "server %s took nothing of the request in %s".formatted(server, time));
+          new ServerFailure(
+              504, "server %s took nothing of the request in %s".formatted(server, time));
       case FOR_RESPONSE_HEAD ->
-          new Refusal(504, "server %s did not answer within %s".formatted(server, time));
+          new ServerFailure(504, "server %s did not answer within %s".formatted(server, time));
       case FOR_RESPONSE_PART ->
-          new Refusal(504, "server %s sent nothing more within %s".formatted(server, time));
+          new ServerFailure(504, "server %s sent nothing more within %s".formatted(server, time));
       case FOR_CLIENT_TO_TAKE_A_PART ->
           new Refusal(408, "the client took nothing of its answer within %s".formatted(time));
     };

@@ -37,10 +37,14 @@ final class AdmissionHarness {
   }
 
   AdmissionHarness(Balance balance, int maxWaiting, OutagePolicy onOutage) {
+    this(balance, new AdmissionRules(maxWaiting, MAX_WAIT, LEASE, onOutage));
+  }
+
+  AdmissionHarness(Balance balance, AdmissionRules rules) {
     admission =
         new PoolAdmission(
             "gateway",
-            new AdmissionRules(maxWaiting, MAX_WAIT, LEASE, onOutage),
+            rules,
             BalancingAlgorithm.of(balance, new SplittableRandom(1)),
             () -> now,
             () -> demands++,

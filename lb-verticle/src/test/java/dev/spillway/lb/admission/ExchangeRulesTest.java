@@ -119,6 +119,23 @@ class ExchangeRulesTest {
   }
 
   @Test
+  void anAnswerOfAPoolThatSettlesCountsOnlyIfTheLeaseHeldUntilItCame() {
+    pool.exchange(ready("a", 1), ready("b", 1));
+    pool.pass(LEASE.dividedBy(2));
+    ExchangeReport report = pool.admission.beginExchange();
+    assertThat(report.leaseGood()).isTrue();
+    pool.pass(LEASE.dividedBy(2));
+
+    pool.admission.answered(answer(report.sequence(), true, 0, false, "", ready("a", 1)));
+
+    assertThat(pool.enter().waits()).as("both may have been another's meanwhile").isTrue();
+    assertThat(pool.demands).isPositive();
+    ExchangeReport next = pool.exchange(ready("a", 1));
+    assertThat(next.leaseGood()).isFalse();
+    assertThat(next.holdings()).isEmpty();
+  }
+
+  @Test
   void whileThePoolSettlesTheyDoNotIfTheLeaseWasOverBefore() {
     pool.exchange(ready("a", 1));
     pool.pass(LEASE);

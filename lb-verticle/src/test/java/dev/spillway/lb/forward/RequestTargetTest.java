@@ -25,7 +25,9 @@ class RequestTargetTest {
     "http://[::1]:80//p, //p, //p, [::1]:80"
   })
   void formsAreTakenApart(String target, String uri, String path, String authority) throws Refusal {
-    assertThat(RequestTarget.parse(target)).isEqualTo(new RequestTarget(uri, path, authority));
+    boolean secure = target.startsWith("HTTPS");
+    assertThat(RequestTarget.parse(target))
+        .isEqualTo(new RequestTarget(uri, path, authority, secure));
   }
 
   @ParameterizedTest

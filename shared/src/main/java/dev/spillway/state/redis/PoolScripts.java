@@ -11,7 +11,8 @@ record PoolScripts(
     LuaScript drainIfIdle,
     LuaScript claimStop,
     LuaScript remove,
-    LuaScript adopt) {
+    LuaScript adopt,
+    LuaScript keepFixed) {
 
   /** The scripts with Redis' own clock. */
   static PoolScripts load() {
@@ -30,6 +31,7 @@ record PoolScripts(
         LuaScript.load("drain-if-idle", clock),
         LuaScript.load("claim-stop", clock),
         LuaScript.load("remove", clock),
-        LuaScript.load("adopt", clock));
+        LuaScript.load("adopt", clock),
+        LuaScript.load("keep-fixed", clock));
   }
 }

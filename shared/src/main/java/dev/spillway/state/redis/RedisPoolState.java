@@ -3,6 +3,8 @@ package dev.spillway.state.redis;
 import dev.spillway.state.DrainDecision;
 import dev.spillway.state.ExchangeAnswer;
 import dev.spillway.state.ExchangeReport;
+import dev.spillway.state.FixedRound;
+import dev.spillway.state.FixedServer;
 import dev.spillway.state.PoolLimits;
 import dev.spillway.state.PoolSnapshot;
 import dev.spillway.state.PoolState;
@@ -121,6 +123,27 @@ final class RedisPoolState implements PoolState {
             limits.maxServers(),
             limits.capacity())
         .map(Replies::isOne);
+  }
+
+  @Override
+  public Future<FixedRound> keepFixed(String worker, List<FixedServer> servers, PoolLimits limits) {
+    List<Object> arguments = new ArrayList<>();
+    arguments.add(worker);
+    arguments.add(limits.lease().toMillis());
+    arguments.add(limits.capacity());
+    arguments.add(birth);
+    for (FixedServer server : servers) {
+      arguments.add(server.name());
+      arguments.add(server.url());
+      arguments.add(server.health());
+      arguments.add(server.reason());
+    }
+    return run(scripts.keepFixed(), arguments.toArray())
+        .map(
+            reply -> {
+              birth = Replies.birth(reply.get(1));
+              return new FixedRound(Replies.isOne(reply.get(0)), Replies.snapshot(reply.get(1)));
+            });
   }
 
   private Future<Response> run(LuaScript script, Object... arguments) {

@@ -1,6 +1,7 @@
 package dev.spillway.state.redis;
 
 import dev.spillway.config.RedisConfig;
+import dev.spillway.metrics.CallTally;
 import dev.spillway.state.PoolState;
 import dev.spillway.state.PoolStateException;
 import dev.spillway.state.SharedState;
@@ -55,7 +56,12 @@ public final class RedisSharedState implements SharedState {
   @Override
   public Future<Void> publishServersView(String json) {
     Request set = Request.cmd(Command.SET).arg(PoolKeys.SERVERS_VIEW).arg(json);
-    return link.send("publish the servers' view", set).mapEmpty();
+    return runner.counted("servers-view", link.send("publish the servers' view", set)).mapEmpty();
+  }
+
+  @Override
+  public Map<String, CallTally> calls() {
+    return runner.calls();
   }
 
   @Override

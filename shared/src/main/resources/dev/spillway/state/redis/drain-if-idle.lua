@@ -4,7 +4,7 @@
 local pool = loadPool()
 local server = pool.byName[ARGV[1]]
 local idle = tonumber(ARGV[2])
-if not server or server.state ~= 'READY' then
+if not server or server.state ~= 'READY' or server.fixed then
   return { 'NOT_READY', 0 }
 end
 if pool.settling then

@@ -39,15 +39,19 @@ local live = pool.gateways[gateway] ~= nil
 local before = live and permitsOf(gateway) or {}
 
 -- What it may still hold. Never more than recorded, for the rest may be another's by now: an
--- answer that lowered it may have been lost. (What is in flight counts, but is no permit to hold.) While the pool settles there is nothing to compare
--- with but its word, if its lease holds by its own clock. One that lapsed holds nothing, but on
--- servers without a record, for nobody can have been granted permits on those.
+-- answer that lowered it may have been lost. (What is in flight counts, but is no permit to hold.)
+-- While the pool settles there is nothing to compare with but its word, if its lease holds by its
+-- own clock; and what is recorded may be its word of a time when it still held. One that lapsed
+-- holds nothing, but on servers without a record, for nobody can have been granted permits on those.
 local function believed(server, held)
+  if pool.settling and not leaseGood then
+    return 0
+  end
   local old = before[server]
   if old then
     return math.min(held, old.holds)
   end
-  if pool.settling and leaseGood and (live or not known or not pool.byName[server]) then
+  if pool.settling and (live or not known or not pool.byName[server]) then
     return held
   end
   return 0
@@ -142,9 +146,9 @@ for _, server in ipairs(pool.servers) do
   if server.state == 'READY' or server.state == 'DRAINING' then
     local own = mine[server.name] or { holds = 0, granted = 0, inFlight = 0 }
     local others = (pool.granted[server.name] or 0) - own.granted
-    local mayHold = own.inFlight
-    if server.state == 'READY' then
-      mayHold = math.max(0, math.min(own.holds, server.capacity - others))
+    local mayHold = math.max(0, math.min(own.holds, server.capacity - others))
+    if server.state == 'DRAINING' then
+      mayHold = math.min(mayHold, own.inFlight)
     end
     table.insert(grants, {
       server.name, server.ordinal, server.state, server.url, server.capacity, mayHold,

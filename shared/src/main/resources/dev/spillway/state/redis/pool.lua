@@ -174,6 +174,33 @@ local function birth(now)
   return token
 end
 
+-- What every regular round of a worker begins with: its sign of life; notices that data was lost, by
+-- the birth token that it saw last (empty: none yet); lapses who is gone. Answers worker -> last seen.
+local function beginRound(pool, worker, lease, lastBirth)
+  local now = pool.now
+  pool.meta.birth = birth(now)
+  if lastBirth ~= '' and lastBirth ~= pool.meta.birth then
+    settle(lease, now)
+    pool.settling = true
+  end
+  redis.call('HSET', KEY.workers, worker, now)
+  local workers = numbers(KEY.workers)
+  for name, seen in pairs(workers) do
+    if now - seen > WORKER_SILENCE then
+      redis.call('HDEL', KEY.workers, name)
+      workers[name] = nil
+    end
+  end
+  lapseGateways(pool)
+  for gateway, text in pairs(hash(KEY.seq)) do
+    local seen = tonumber(string.match(text, ':(%d+)$'))
+    if not pool.gateways[gateway] and now - seen > SEQUENCE_MEMORY then
+      redis.call('HDEL', KEY.seq, gateway)
+    end
+  end
+  return workers
+end
+
 local function count(pool, state)
   local found = 0
   for _, server in ipairs(pool.servers) do
@@ -234,13 +261,14 @@ local function revive(pool, server)
   return room(pool, server)
 end
 
--- Turns DRAINING servers READY, oldest first, while demand (a number of permits) is left.
+-- Turns DRAINING servers READY, oldest first, while demand (a number of permits) is left. A fixed
+-- server drains because it is no longer configured: demand doesn't bring it back.
 local function reviveFor(pool, demand)
   for _, server in ipairs(pool.servers) do
     if demand <= 0 then
       return
     end
-    if server.state == 'DRAINING' and room(pool, server) > 0 then
+    if server.state == 'DRAINING' and not server.fixed and room(pool, server) > 0 then
       demand = demand - revive(pool, server)
     end
   end

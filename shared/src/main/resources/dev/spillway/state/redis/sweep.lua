@@ -7,28 +7,7 @@ local limits = { max = tonumber(ARGV[4]), capacity = tonumber(ARGV[5]) }
 local pool = loadPool()
 local now = pool.now
 
-pool.meta.birth = birth(now)
-if ARGV[6] ~= '' and ARGV[6] ~= pool.meta.birth then
-  settle(tonumber(ARGV[2]), now)
-  pool.settling = true
-end
-
-redis.call('HSET', KEY.workers, worker, now)
-local workers = numbers(KEY.workers)
-for name, seen in pairs(workers) do
-  if now - seen > WORKER_SILENCE then
-    redis.call('HDEL', KEY.workers, name)
-    workers[name] = nil
-  end
-end
-
-lapseGateways(pool)
-for gateway, text in pairs(hash(KEY.seq)) do
-  local seen = tonumber(string.match(text, ':(%d+)$'))
-  if not pool.gateways[gateway] and now - seen > SEQUENCE_MEMORY then
-    redis.call('HDEL', KEY.seq, gateway)
-  end
-end
+local workers = beginRound(pool, worker, tonumber(ARGV[2]), ARGV[6])
 
 local retryAt = tonumber(pool.meta.retryAt or 0)
 for i = #pool.servers, 1, -1 do

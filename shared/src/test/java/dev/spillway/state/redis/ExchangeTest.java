@@ -180,6 +180,19 @@ class ExchangeTest extends PoolFixture {
   }
 
   @Test
+  void whileThePoolSettlesWhoSaysThatItsLeaseIsOverHoldsNothingWhateverWasRecordedOfIt() {
+    await(pool.adopt("web-old1-7", "http://found", LIMITS));
+    Holding idle = holding("web-old1-7", 4, 0);
+    send(LIMITS, new ExchangeReport("a", 2, true, 0, false, List.of(idle))); // was on its way long
+
+    ExchangeAnswer answer =
+        send(LIMITS, new ExchangeReport("a", 3, false, 0, false, List.of(idle)));
+
+    assertThat(mayHold(answer, "web-old1-7")).isZero();
+    assertThat(server("web-old1-7").granted()).isZero();
+  }
+
+  @Test
   void permitsOnADrainingServerStayRecordedUntilTheGatewayHasGivenThemUp() {
     String server = ready();
     exchange("a", 0);
@@ -192,6 +205,21 @@ class ExchangeTest extends PoolFixture {
 
     exchange("a", 0, holding(server, 1, 1));
     assertThat(server(server).granted()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsInFlightOnADrainingServerIsNoPermitWhereItWasNone() {
+    String server = ready();
+    exchange("a", 0);
+    clock.advance(LEASE.toMillis());
+    exchange("b", 4);
+    drain(server);
+
+    ExchangeAnswer answer = exchange(LIMITS, "a", false, 0, holding(server, 4, 3));
+
+    assertThat(grant(answer, server).state()).isEqualTo(ServerState.DRAINING);
+    assertThat(mayHold(answer, server)).isZero();
+    assertThat(server(server).granted()).as("b's, and what is in flight").isEqualTo(7);
   }
 
   @Test

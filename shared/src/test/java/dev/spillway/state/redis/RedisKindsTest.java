@@ -2,17 +2,11 @@ package dev.spillway.state.redis;
 
 import static dev.spillway.test.Awaiting.await;
 import static dev.spillway.test.Awaiting.until;
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.spillway.config.OutagePolicy;
 import dev.spillway.config.RedisConfig;
-import dev.spillway.state.ExchangeAnswer;
-import dev.spillway.state.ExchangeReport;
-import dev.spillway.state.PoolLimits;
-import dev.spillway.state.PoolState;
 import dev.spillway.state.PoolStateException;
-import dev.spillway.state.StopDecision;
 import dev.spillway.test.RealRedis;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.PemKeyCertOptions;
@@ -34,8 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(RealRedis.class)
 class RedisKindsTest {
   private static final int SLOTS = 16_384;
-  private static final PoolLimits LIMITS = new PoolLimits(1, 3, 4, Duration.ofSeconds(5));
-  private static final Duration CLAIM = Duration.ofSeconds(30);
 
   private final Vertx vertx = Vertx.vertx();
 
@@ -61,7 +53,7 @@ class RedisKindsTest {
       takeAllSlots(redis);
       RedisSharedState state = connect("redis+cluster://127.0.0.1:" + redis.port());
       for (String pool : List.of("web", "api", "a-third")) {
-        liveAndDie(state.pool(pool));
+        ServerLife.run(state.pool(pool), state.pool(pool));
       }
       await(state.publishServersView("[]"));
       await(state.ping());
@@ -108,7 +100,7 @@ class RedisKindsTest {
             files.getCertPath())) {
       String url = "rediss://localhost:" + redis.port();
       RedisSharedState state = connect(url + "?ca=" + files.getCertPath());
-      liveAndDie(state.pool("web"));
+      ServerLife.run(state.pool("web"), state.pool("web"));
       await(state.close());
 
       assertThatThrownBy(() -> connect(url))
@@ -121,23 +113,7 @@ class RedisKindsTest {
 
   private RedisSharedState connect(String url) {
     RedisConfig config =
-        new RedisConfig(url, OutagePolicy.SERVE, Duration.ofSeconds(30), LIMITS.lease());
+        new RedisConfig(url, OutagePolicy.SERVE, Duration.ofSeconds(30), ServerLife.LEASE);
     return await(RedisSharedState.connect(vertx, config));
-  }
-
-  private static void liveAndDie(PoolState pool) {
-    String server = await(pool.sweep("worker", LIMITS)).created().get(0);
-    assertThat(await(pool.claimStart(server, "worker", CLAIM))).isTrue();
-    assertThat(await(pool.ready(server, "worker", "http://x", 4))).isTrue();
-    for (String gateway : List.of("a", "b")) {
-      ExchangeAnswer answer =
-          await(pool.exchange(new ExchangeReport(gateway, 1, false, 1, false, List.of()), LIMITS));
-      assertThat(answer.accepted()).isTrue();
-      await(pool.exchange(new ExchangeReport(gateway, 2, true, 0, true, List.of()), LIMITS));
-    }
-    PoolLimits none = new PoolLimits(0, 3, 4, LIMITS.lease());
-    await(pool.drainIfIdle(server, Duration.ZERO, none));
-    assertThat(await(pool.claimStop(server, "worker", CLAIM))).isEqualTo(StopDecision.STOP);
-    assertThat(await(pool.remove(server))).isTrue();
   }
 }

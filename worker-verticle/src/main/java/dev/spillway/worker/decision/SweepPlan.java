@@ -21,23 +21,24 @@ public record SweepPlan(
     List<ServerRecord> stop,
     List<ServerRecord> ready) {
 
-  /** Reads a pool's records for that worker. */
-  public static SweepPlan of(PoolSnapshot pool, String worker) {
+  /**
+   * Reads a pool's records for that worker. The scripts keep to the maximum already; but whoever
+   * may write to Redis, as each gateway does, could enter more records by another way, so the
+   * worker starts none beyond it.
+   *
+   * @param maximum records that may be, at the most
+   */
+  public static SweepPlan of(PoolSnapshot pool, String worker, int maximum) {
+    List<ServerRecord> startable =
+        pool.servers().stream()
+            .limit(maximum)
+            .filter(server -> server.state() == ServerState.STARTING && unclaimed(server, pool))
+            .toList();
     return new SweepPlan(
-        pool.servers().stream()
-            .filter(server -> startable(server, pool))
-            .filter(server -> pool.created().contains(server.name()))
-            .toList(),
-        pool.servers().stream()
-            .filter(server -> startable(server, pool))
-            .filter(server -> !pool.created().contains(server.name()))
-            .toList(),
+        startable.stream().filter(server -> pool.created().contains(server.name())).toList(),
+        startable.stream().filter(server -> !pool.created().contains(server.name())).toList(),
         pool.servers().stream().filter(server -> stoppable(server, pool, worker)).toList(),
         pool.servers().stream().filter(server -> server.state() == ServerState.READY).toList());
-  }
-
-  private static boolean startable(ServerRecord server, PoolSnapshot pool) {
-    return server.state() == ServerState.STARTING && unclaimed(server, pool);
   }
 
   private static boolean stoppable(ServerRecord server, PoolSnapshot pool, String worker) {

@@ -12,6 +12,23 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SweepPlanTest {
+  private static final int MAXIMUM = 10;
+
+  @Test
+  void recordsBeyondTheMaximumAreNotStartedWhoeverEnteredThem() {
+    PoolSnapshot pool =
+        Records.created(
+            "third",
+            server("first", ServerState.READY),
+            server("second", ServerState.STARTING),
+            server("third", ServerState.STARTING),
+            server("fourth", ServerState.STARTING));
+
+    SweepPlan plan = SweepPlan.of(pool, "me", 2);
+
+    assertThat(names(plan.startOrTakeOver())).containsExactly("second");
+    assertThat(plan.start()).isEmpty();
+  }
 
   private static List<String> names(List<ServerRecord> servers) {
     return servers.stream().map(ServerRecord::name).toList();
@@ -22,7 +39,7 @@ class SweepPlanTest {
     PoolSnapshot pool =
         Records.created(
             "new", server("new", ServerState.STARTING), server("old", ServerState.STARTING));
-    SweepPlan plan = SweepPlan.of(pool, "me");
+    SweepPlan plan = SweepPlan.of(pool, "me", MAXIMUM);
     assertThat(names(plan.start())).containsExactly("new");
     assertThat(names(plan.startOrTakeOver())).containsExactly("old");
   }
@@ -33,7 +50,8 @@ class SweepPlanTest {
         Records.pool(
             claimed("held", ServerState.STARTING, "other", NOW + 1),
             claimed("lapsed", ServerState.STARTING, "other", NOW));
-    assertThat(names(SweepPlan.of(pool, "me").startOrTakeOver())).containsExactly("lapsed");
+    assertThat(names(SweepPlan.of(pool, "me", MAXIMUM).startOrTakeOver()))
+        .containsExactly("lapsed");
   }
 
   @Test
@@ -45,7 +63,7 @@ class SweepPlanTest {
             claimed("theirs", ServerState.STOPPING, "other", NOW + 1),
             claimed("lapsed", ServerState.STOPPING, "other", NOW - 1),
             server("nobodys", ServerState.STOPPING));
-    assertThat(names(SweepPlan.of(pool, "me").stop()))
+    assertThat(names(SweepPlan.of(pool, "me", MAXIMUM).stop()))
         .containsExactly("draining", "mine", "lapsed", "nobodys");
   }
 
@@ -56,7 +74,7 @@ class SweepPlanTest {
             server("ready", ServerState.READY),
             server("failed", ServerState.FAILED),
             server("draining", ServerState.DRAINING));
-    SweepPlan plan = SweepPlan.of(pool, "me");
+    SweepPlan plan = SweepPlan.of(pool, "me", MAXIMUM);
     assertThat(names(plan.ready())).containsExactly("ready");
     assertThat(plan.start()).isEmpty();
     assertThat(plan.startOrTakeOver()).isEmpty();

@@ -59,6 +59,7 @@ public final class Pools {
         new PoolConfig.QueueConfig(10, second),
         new PoolConfig.HealthConfig(Optional.empty(), second, second),
         new PoolConfig.ServerTimeouts(second, second, second, Optional.empty()),
+        PoolConfig.FaultConfig.DEFAULT,
         second,
         memory,
         cpus,

@@ -12,6 +12,7 @@ import dev.spillway.config.PoolConfig;
 import dev.spillway.worker.runtime.EndedOutputs;
 import dev.spillway.worker.runtime.RunningServer;
 import dev.spillway.worker.runtime.ServerRuntimeException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,7 +43,9 @@ final class ContainerStart {
 
   /** Blocks until the container runs; on failure nothing of it is left. */
   RunningServer start(PoolConfig pool, String server) throws InterruptedException {
+    long askedAt = System.nanoTime();
     String id = create(pool, server);
+    Duration creation = Duration.ofNanos(System.nanoTime() - askedAt);
     ends.settle(id); // Until it runs, its end is told by our failure.
     try {
       docker.startContainerCmd(id).exec();
@@ -51,7 +54,7 @@ final class ContainerStart {
       if (!Boolean.TRUE.equals(container.getState().getRunning())) {
         throw new ServerRuntimeException("exit code " + container.getState().getExitCodeLong());
       }
-      return new RunningServer(pool.name(), server, address.url(container, pool.port()));
+      return new RunningServer(pool.name(), server, address.url(container, pool.port()), creation);
     } catch (DockerException e) {
       throw failed(pool, server, id, DockerFailure.said(e), e);
     } catch (RuntimeException e) {

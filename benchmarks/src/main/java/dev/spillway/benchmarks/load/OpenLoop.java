@@ -1,0 +1,166 @@
+package dev.spillway.benchmarks.load;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Requests at a fixed rate, whatever the answers take. A latency counts from the moment at which a
+ * request was due, not from that at which a connection was free for it, so that a stall is seen by
+ * all the requests that fell into it (no coordinated omission). One thread, GET requests whose
+ * answers have a Content-Length.
+ */
+public final class OpenLoop {
+  private static final long LONGEST_MICROS = TimeUnit.MINUTES.toMicros(1);
+
+  private final InetSocketAddress address;
+  private final byte[] request;
+  private final Histogram latencies = new Histogram(LONGEST_MICROS, 3);
+  private final ArrayDeque<Connection> free = new ArrayDeque<>();
+  private long unanswered;
+
+  private OpenLoop(InetSocketAddress address, String path) {
+    this.address = address;
+    this.request =
+        "GET %s HTTP/1.1\r\nHost: localhost:%d\r\n\r\n"
+            .formatted(path, address.getPort())
+            .getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** Port, path, requests per second, seconds, connections; prints percentiles in microseconds. */
+  public static void main(String[] args) throws IOException {
+    OpenLoop loop =
+        new OpenLoop(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0])),
+            args[1]);
+    double rate = Double.parseDouble(args[2]);
+    int seconds = Integer.parseInt(args[3]);
+    // The first part warms the client up and is not counted.
+    loop.run(rate, Math.max(1, seconds / 4), Integer.parseInt(args[4]));
+    Histogram counted = loop.latencies;
+    System.out.printf(
+        "%d %d %d %d%n",
+        counted.getValueAtPercentile(50),
+        counted.getValueAtPercentile(99),
+        counted.getValueAtPercentile(99.9),
+        counted.getTotalCount());
+  }
+
+  private void run(double rate, int seconds, int connections) throws IOException {
+    try (Selector selector = Selector.open()) {
+      for (int i = 0; i < connections; i++) {
+        free.add(new Connection(selector));
+      }
+      phase(selector, rate, seconds);
+      latencies.reset();
+      phase(selector, rate, seconds * 3);
+      for (SelectionKey key : selector.keys()) {
+        key.channel().close();
+      }
+    }
+  }
+
+  @SuppressWarnings("ThreadPriorityCheck")
+  private void phase(Selector selector, double rate, int seconds) throws IOException {
+    long start = System.nanoTime();
+    double interval = 1e9 / rate;
+    long total = (long) (rate * seconds);
+    long begun = 0;
+    while (begun < total || unanswered > 0) {
+      long now = System.nanoTime();
+      long due = Math.min(total, (long) ((now - start) / interval) + 1);
+      while (begun < due && !free.isEmpty()) {
+        free.poll().send(start + (long) (begun * interval));
+        begun++;
+      }
+      if (selector.selectNow(this::ready) == 0) {
+        Thread.yield(); // the backend is on this processor; a sleep would end too late
+      }
+    }
+  }
+
+  private void ready(SelectionKey key) {
+    try {
+      ((Connection) key.attachment()).read();
+    } catch (IOException e) {
+      throw new IllegalStateException("a connection failed", e);
+    }
+  }
+
+  private final class Connection {
+    private final SocketChannel channel;
+    private final ByteBuffer out = ByteBuffer.wrap(request);
+    private final ByteBuffer in = ByteBuffer.allocate(64 * 1024);
+    private long due;
+    private long bodyLeft = -1;
+
+    Connection(Selector selector) throws IOException {
+      channel = SocketChannel.open(address);
+      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      channel.configureBlocking(false);
+      channel.register(selector, SelectionKey.OP_READ, this);
+    }
+
+    void send(long dueAt) throws IOException {
+      due = dueAt;
+      unanswered++;
+      out.clear();
+      while (out.hasRemaining()) {
+        channel.write(out);
+      }
+    }
+
+    void read() throws IOException {
+      if (channel.read(in) < 0) {
+        throw new IOException("the proxy closed a connection");
+      }
+      if (bodyLeft < 0) {
+        headRead();
+      } else {
+        bodyLeft -= in.position();
+        in.clear();
+      }
+      if (bodyLeft == 0) {
+        bodyLeft = -1;
+        in.clear();
+        unanswered--;
+        long micros = (System.nanoTime() - due) / 1_000;
+        latencies.recordValue(Math.min(LONGEST_MICROS, Math.max(0, micros)));
+        free.push(this);
+      }
+    }
+
+    private void headRead() throws IOException {
+      String text = new String(in.array(), 0, in.position(), StandardCharsets.ISO_8859_1);
+      int end = text.indexOf("\r\n\r\n");
+      if (end < 0) {
+        return;
+      }
+      if (!text.startsWith("HTTP/1.1 200")) {
+        throw new IOException("expected status 200, found " + text.lines().findFirst());
+      }
+      bodyLeft = contentLength(text) - (in.position() - end - 4);
+      in.clear();
+    }
+
+    private long contentLength(String head) throws IOException {
+      String name = "\r\ncontent-length:";
+      for (int i = head.indexOf("\r\n"); i >= 0; i = head.indexOf("\r\n", i + 2)) {
+        if (head.regionMatches(true, i, name, 0, name.length())) {
+          int from = i + name.length();
+          return Long.parseLong(head.substring(from, head.indexOf('\r', from)).strip());
+        }
+      }
+      throw new IOException("expected a Content-Length in the answer");
+    }
+  }
+}

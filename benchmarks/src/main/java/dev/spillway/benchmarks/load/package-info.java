@@ -1,0 +1,2 @@
+/** What is measured, and the clients that make the load. */
+package dev.spillway.benchmarks.load;

@@ -1,0 +1,2 @@
+/** What each request costs in the decisions alone, without any I/O. */
+package dev.spillway.benchmarks.micro;

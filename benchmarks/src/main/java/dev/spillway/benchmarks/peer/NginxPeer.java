@@ -1,0 +1,73 @@
+package dev.spillway.benchmarks.peer;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** nginx as a reverse proxy. */
+public final class NginxPeer implements Peer {
+  @Override
+  public String name() {
+    return "nginx";
+  }
+
+  @Override
+  public boolean warmsUp() {
+    return false;
+  }
+
+  @Override
+  public Running start(Bench bench) throws IOException, InterruptedException {
+    int port = Subprocess.freePort();
+    Path config = bench.directory().resolve("nginx.conf");
+    String servers =
+        bench.backendPorts().stream()
+            .map(backend -> "server 127.0.0.1:%d;".formatted(backend))
+            .collect(Collectors.joining(" "));
+    Files.writeString(
+        config,
+        NginxFiles.global(bench.directory(), "nginx")
+            + """
+            http {
+            %s
+              upstream servers {
+                least_conn;
+                %s
+                keepalive 512;
+                keepalive_requests 1000000000;
+              }
+              server {
+                listen 127.0.0.1:%d backlog=4096;
+                location / {
+                  proxy_pass http://servers;
+                  proxy_http_version 1.1;
+                  proxy_set_header Connection "";
+                  proxy_set_header Host $http_host;
+                  proxy_set_header X-Forwarded-For $remote_addr;
+                  proxy_set_header X-Forwarded-Proto $scheme;
+                  proxy_set_header X-Forwarded-Host $http_host;
+                  proxy_set_header X-Forwarded-Port $server_port;
+                  proxy_set_header Forwarded "for=$remote_addr;host=$http_host;proto=$scheme";
+                  proxy_set_header X-Request-Id $request_id;
+                  add_header X-Request-Id $request_id;
+                  proxy_set_header Via "1.1 nginx";
+                  add_header Via "1.1 nginx";
+                  proxy_max_temp_file_size 0;
+                }
+              }
+            }
+            """
+                .formatted(NginxFiles.http(bench.directory()), servers, port));
+    Subprocess process =
+        Subprocess.start(
+            name(),
+            bench.proxyCpu(),
+            bench.directory(),
+            Map.of(),
+            List.of("nginx", "-c", config.toString()));
+    return new Running(this, process.awaitPort(port), port);
+  }
+}

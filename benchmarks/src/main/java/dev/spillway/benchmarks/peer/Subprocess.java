@@ -1,0 +1,127 @@
+package dev.spillway.benchmarks.peer;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A process of a benchmark on one processor, with its output in a file; ends when it is closed. */
+public final class Subprocess implements AutoCloseable {
+  private static final long START_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+  private final String name;
+  private final Process process;
+  private final Path log;
+
+  private Subprocess(String name, Process process, Path log) {
+    this.name = name;
+    this.process = process;
+    this.log = log;
+  }
+
+  /**
+   * Starts a program.
+   *
+   * @param name of the log file as well
+   * @param cpu the processor it may use
+   * @param directory for the log file
+   * @param environment set in addition to this process' own
+   */
+  public static Subprocess start(
+      String name, int cpu, Path directory, Map<String, String> environment, List<String> command)
+      throws IOException {
+    List<String> pinned = new ArrayList<>(pinTo(cpu));
+    pinned.addAll(command);
+    return start(name, directory, environment, pinned);
+  }
+
+  /** Starts a program that may use every processor. */
+  public static Subprocess start(
+      String name, Path directory, Map<String, String> environment, List<String> command)
+      throws IOException {
+    Path log = directory.resolve(name + ".log");
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    // A benchmark that is cut short leaves nothing behind.
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
+    return new Subprocess(name, process, log);
+  }
+
+  /** What goes before a command so that it runs on one processor. */
+  public static List<String> pinTo(int cpu) {
+    return List.of("taskset", "-c", Integer.toString(cpu));
+  }
+
+  /** A port on loopback that nobody listens on at the moment. */
+  public static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** Returns when a TCP connection to the port is accepted. */
+  public Subprocess awaitPort(int port) throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    while (!accepts(port)) {
+      if (!process.isAlive() || System.nanoTime() - start > START_TIMEOUT_NANOS) {
+        throw new IOException(
+            String.format(
+                Locale.ROOT,
+                "%s does not listen on port %d; its output is in %s:%n%s",
+                name,
+                port,
+                log,
+                Files.readString(log)));
+      }
+      Thread.sleep(20);
+    }
+    return this;
+  }
+
+  private static boolean accepts(int port) {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Its process id. */
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Its output so far. */
+  public String output() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      process.destroyForcibly();
+    }
+  }
+}

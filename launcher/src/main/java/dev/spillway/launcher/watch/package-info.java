@@ -1,0 +1,2 @@
+/** What {@code spillway monitor} needs to show what happens elsewhere. */
+package dev.spillway.launcher.watch;

@@ -1,0 +1,98 @@
+package dev.spillway.lb.forward;
+
+/**
+ * Who is at the other end of a client connection, and what is the same for each of its requests.
+ * For the event loop of the connection.
+ */
+public final class Peer {
+  private final String address;
+  private final boolean trusted;
+  private final String localPort;
+  private final String node;
+  private String lastHost = "";
+  private String lastScheme = "";
+  private String lastElement = "";
+
+  /**
+   * @param address its IP address as text (RFC 5952), without a zone; empty if it has none
+   * @param trusted whether its word about the client is taken
+   * @param localPort the port it connected to; negative if there is none
+   */
+  Peer(String address, boolean trusted, int localPort) {
+    this.address = address;
+    this.trusted = trusted;
+    this.localPort = localPort < 0 ? "" : Integer.toString(localPort);
+    this.node = node(address);
+  }
+
+  /** An identifier of RFC 7239 §6. */
+  private static String node(String address) {
+    if (address.isEmpty()) {
+      return "unknown";
+    }
+    return address.indexOf(':') < 0 ? address : "\"[" + address + "]\"";
+  }
+
+  /** Its IP address as text, without brackets or zone; empty if it has none. */
+  public String address() {
+    return address;
+  }
+
+  /** Whether its word about the client is taken. */
+  public boolean trusted() {
+    return trusted;
+  }
+
+  /** The port it connected to; empty if there is none. */
+  String localPort() {
+    return localPort;
+  }
+
+  /**
+   * The element that a request of this peer adds to Forwarded (RFC 7239 §4). Made once for requests
+   * to the same host.
+   *
+   * @param host null: not said
+   */
+  String forwardedElement(String host, String scheme) {
+    String named = host == null ? "" : host;
+    if (lastElement.isEmpty() || !named.equals(lastHost) || !scheme.equals(lastScheme)) {
+      lastHost = named;
+      lastScheme = scheme;
+      StringBuilder element = new StringBuilder(48 + named.length()).append("for=").append(node);
+      if (!named.isEmpty()) {
+        appendValue(element.append(";host="), named);
+      }
+      lastElement = element.append(";proto=").append(scheme).toString();
+    }
+    return lastElement;
+  }
+
+  /** As a token, or as a quoted string where it is none (RFC 9110 §5.6). */
+  private static void appendValue(StringBuilder to, String value) {
+    boolean token = true;
+    for (int i = 0; i < value.length() && token; i++) {
+      token = isTokenCharacter(value.charAt(i));
+    }
+    if (token) {
+      to.append(value);
+      return;
+    }
+    to.append('"');
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c == '"' || c == '\\') {
+        to.append('\\');
+      }
+      to.append(c);
+    }
+    to.append('"');
+  }
+
+  private static boolean isTokenCharacter(char c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
+  }
+}

@@ -1,0 +1,76 @@
+package dev.spillway.lb.framing;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.util.concurrent.FastThreadLocal;
+
+/** Shows what a connection received to its scanner, a window at a time. */
+final class BufferScan {
+  private static final int WINDOW = 1024;
+
+  /** Chunk lines are short, and what follows them is skipped. */
+  private static final int CHUNK_WINDOW = 64;
+
+  private static final FastThreadLocal<byte[]> WINDOWS =
+      new FastThreadLocal<>() {
+        @Override
+        protected byte[] initialValue() {
+          return new byte[WINDOW];
+        }
+      };
+
+  private final MessageScanner scanner;
+  private int endOfWhole;
+  private boolean crossed;
+
+  BufferScan(MessageScanner scanner) {
+    this.scanner = scanner;
+  }
+
+  /**
+   * Scans all that is readable, up to a fault.
+   *
+   * @return whether all of it is sound
+   */
+  boolean scan(ByteBuf in) {
+    int i = in.readerIndex();
+    int end = in.writerIndex();
+    endOfWhole = i;
+    crossed = scanner.betweenMessages();
+    while (i < end && scanner.fault() == null) {
+      long left = scanner.bodyLeft();
+      if (left > 0) {
+        int count = (int) Math.min(left, end - i);
+        scanner.skip(count);
+        i += count;
+      } else {
+        i += show(in, i, end);
+      }
+      if (scanner.fault() == null && scanner.betweenMessages()) {
+        endOfWhole = i;
+        crossed = true;
+      }
+    }
+    return scanner.fault() == null;
+  }
+
+  private int show(ByteBuf in, int from, int end) {
+    if (in.hasArray()) {
+      int at = in.arrayOffset() + from;
+      return scanner.scan(in.array(), at, at + end - from) - at;
+    }
+    byte[] window = WINDOWS.get();
+    int count = Math.min(end - from, scanner.inBody() ? CHUNK_WINDOW : WINDOW);
+    in.getBytes(from, window, 0, count);
+    return scanner.scan(window, 0, count);
+  }
+
+  /** The index after the last whole message in what was scanned last; its beginning if none is. */
+  int endOfWhole() {
+    return endOfWhole;
+  }
+
+  /** Whether the message that goes on after what was scanned last also began there. */
+  boolean beganHere() {
+    return crossed;
+  }
+}

@@ -1,0 +1,123 @@
+package dev.spillway.lb.framing;
+
+import dev.spillway.config.RequestLimits;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.ssl.SslHandler;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.impl.HttpServerConnection;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The strict reading of one client's connection. This and {@link ServerFraming} are the classes
+ * that reach the channel below a connection of Vert.x, which nothing public does. For the
+ * connection's event loop.
+ */
+public final class ClientFraming {
+  private static final String DECODER = "httpDecoder";
+  private static final String ENCODER = "httpEncoder";
+
+  private final Channel channel;
+  private final StrictRequestDecoder decoder; // null: not HTTP/1.x
+
+  /** Who is told of what is received on a connection. Called on its event loop. */
+  public interface Listener {
+    /** A part of a head was received, and the rest was not yet. */
+    void headBegun();
+
+    /**
+     * The body of the last request is malformed, and its head was sound. Nothing more is read.
+     *
+     * @param fault what is wrong with it
+     */
+    void bodyRefused(MessageFault fault);
+
+    /**
+     * Trailers were received; that body's end is told after this.
+     *
+     * @param request which request's they are, the connection's first being 1
+     * @param trailers not empty
+     */
+    void trailers(long request, HttpHeaders trailers);
+  }
+
+  private ClientFraming(Channel channel, StrictRequestDecoder decoder) {
+    this.channel = channel;
+    this.decoder = decoder;
+  }
+
+  /**
+   * Makes a new connection's reading strict. Leaves one that speaks HTTP/2 as it is.
+   *
+   * @param options those of the server
+   */
+  public static ClientFraming install(
+      HttpConnection connection,
+      HttpServerOptions options,
+      RequestLimits limits,
+      Listener listener) {
+    Channel channel = ((HttpServerConnection) connection).channelHandlerContext().channel();
+    ChannelPipeline pipeline = channel.pipeline();
+    if (pipeline.get(DECODER) == null) {
+      return new ClientFraming(channel, null);
+    }
+    StrictRequestDecoder decoder =
+        new StrictRequestDecoder(options, limits.head(), limits.uri(), listener);
+    pipeline.replace(DECODER, DECODER, decoder);
+    return new ClientFraming(channel, decoder);
+  }
+
+  /** Whether a part of a head was received. */
+  public boolean inHead() {
+    return decoder != null && decoder.inHead();
+  }
+
+  /** How many heads were received whole. */
+  public long heads() {
+    return decoder == null ? 0 : decoder.heads();
+  }
+
+  /** Answers the head that is being received as one that took too long. */
+  public void headTookTooLong() {
+    decoder.refuseHead(MessageFault.HEAD_TIMEOUT);
+  }
+
+  /** Answers a connection before anything is read from it; nothing ever is. */
+  public void turnAway(int status, String reason) {
+    if (decoder == null) {
+      channel.close();
+      return;
+    }
+    decoder.ignoreAll();
+    String answer =
+        "HTTP/1.1 %d %s\r\nContent-Length: 0\r\nRetry-After: 1\r\nConnection: close\r\n\r\n"
+            .formatted(status, reason);
+    channel
+        .pipeline()
+        .context(ENCODER)
+        .writeAndFlush(Unpooled.copiedBuffer(answer, StandardCharsets.US_ASCII))
+        .addListener(written -> closeOutput());
+  }
+
+  /** Closes so that the client can't take it for an orderly end. */
+  public void reset() {
+    if (channel instanceof SocketChannel) {
+      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+    }
+    channel.close();
+  }
+
+  /** Tells the client that nothing more comes, so that it need not wait for the close. */
+  public void closeOutput() {
+    if (channel instanceof DuplexChannel duplex
+        && channel.pipeline().get(SslHandler.class) == null) {
+      duplex.shutdownOutput();
+    }
+  }
+}

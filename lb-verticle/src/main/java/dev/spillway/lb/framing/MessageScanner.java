@@ -1,0 +1,446 @@
+package dev.spillway.lb.framing;
+
+import static dev.spillway.lb.framing.Octets.CR;
+import static dev.spillway.lb.framing.Octets.LF;
+
+/**
+ * Follows the octets of the messages of one HTTP/1.x connection in one direction, and stops at the
+ * first that doesn't belong there (RFC 9112). Looks at each octet of heads, chunk lines and
+ * trailers once, keeps none of them, and skips bodies. For one thread.
+ */
+abstract class MessageScanner {
+  /** For line ends and names of a chunk; what goes beyond is counted. */
+  private static final int USUAL_CHUNK_LINE = 16;
+
+  private static final int LONGEST_CHUNK_LINE = 256;
+  private static final int LONGEST_CHUNK_SIZE = 16;
+
+  /** Octets beyond the usual on the chunk lines of one body. */
+  private static final int MOST_CHUNK_OVERHEAD = 16 * 1024;
+
+  private enum State {
+    BETWEEN,
+    LF_BETWEEN,
+    START_LINE,
+    LF_OF_START_LINE,
+    LINE,
+    NAME,
+    BLANKS_AFTER_NAME,
+    VALUE,
+    LF_OF_VALUE,
+    LF_OF_HEAD,
+    BODY,
+    CHUNK_SIZE,
+    CHUNK_BLANKS,
+    CHUNK_EXTENSION_NAME,
+    CHUNK_EXTENSION,
+    LF_OF_CHUNK_LINE,
+    CHUNK_DATA,
+    CR_OF_CHUNK,
+    LF_OF_CHUNK,
+    /** To the end of the connection. */
+    ALL
+  }
+
+  /** What follows a head. */
+  enum Body {
+    NONE,
+    LENGTH,
+    CHUNKED,
+    /** Whatever comes until the connection ends; of answers only. */
+    ALL
+  }
+
+  private final FramingFields fields = new FramingFields();
+  private final int headLimit;
+  private State state = State.BETWEEN;
+  private MessageFault fault;
+  private int headSize;
+  private long bodyLeft;
+  private boolean trailers;
+  private int chunkDigits;
+  private int chunkLine;
+  private int chunkOverhead;
+
+  MessageScanner(int headLimit) {
+    this.headLimit = headLimit;
+  }
+
+  /** A message begins; its first octet is the next. Returns what is wrong with that, or null. */
+  abstract MessageFault begins();
+
+  /**
+   * Reads the start line up to its CR; is called for each part of it.
+   *
+   * @return the index of the first octet not read: a CR, or {@code to}; negative if one was wrong
+   */
+  abstract int startLine(byte[] octets, int from, int to);
+
+  /** What the last negative {@link #startLine} found, or null. */
+  abstract MessageFault startLineFault();
+
+  /** The CR of the start line was reached; returns what is wrong with the line, or null. */
+  abstract MessageFault startLineEnds();
+
+  /** The head is whole: what follows? Null if its fields don't say that well; then see fault. */
+  abstract Body headEnds(FramingFields fields);
+
+  /** The message is whole. */
+  abstract void ends();
+
+  /** Whether white space may stand between a name and its colon. */
+  abstract boolean allowsBlankBeforeColon();
+
+  /** Says what is wrong; the first word counts. */
+  final void fail(MessageFault found) {
+    if (fault == null) {
+      fault = found;
+    }
+  }
+
+  /** What is wrong with what was scanned last, or null. Final: nothing can be scanned after it. */
+  final MessageFault fault() {
+    return fault;
+  }
+
+  /** Whether a head has begun and has not ended. */
+  final boolean inHead() {
+    return !trailers
+        && state.compareTo(State.BETWEEN) > 0
+        && state.compareTo(State.LF_OF_HEAD) <= 0;
+  }
+
+  /** Whether a head has ended and its message has not. */
+  final boolean inBody() {
+    return trailers || state.compareTo(State.LF_OF_HEAD) > 0;
+  }
+
+  /** Whether no message has begun since the last one ended. */
+  final boolean betweenMessages() {
+    return state == State.BETWEEN;
+  }
+
+  /** How many octets of a body come next that need not be shown to {@link #scan}. */
+  final long bodyLeft() {
+    return switch (state) {
+      case BODY, CHUNK_DATA -> bodyLeft;
+      case ALL -> Long.MAX_VALUE;
+      default -> 0;
+    };
+  }
+
+  /** That many octets of a body went by, at most {@link #bodyLeft()}. */
+  final void skip(long count) {
+    if (state == State.ALL) {
+      return;
+    }
+    bodyLeft -= count;
+    if (bodyLeft == 0) {
+      if (state == State.BODY) {
+        messageEnds();
+      } else {
+        state = State.CR_OF_CHUNK;
+      }
+    }
+  }
+
+  /** From now on everything goes by: the connection speaks another protocol. */
+  final void letAllPass() {
+    state = State.ALL;
+  }
+
+  private void messageEnds() {
+    state = State.BETWEEN;
+    trailers = false;
+    ends();
+  }
+
+  /**
+   * Scans octets that are no body's. Stops before a body, after a message, at a fault, or at the
+   * end.
+   *
+   * @return the index of the first octet that was not scanned
+   */
+  final int scan(byte[] octets, int from, int to) {
+    int i = from;
+    while (i < to && fault == null) {
+      State before = state;
+      i = step(octets, i, to);
+      boolean ended = state == State.BETWEEN && before != State.LF_BETWEEN;
+      if (ended || bodyLeft() > 0) {
+        break;
+      }
+    }
+    return i;
+  }
+
+  private int step(byte[] octets, int i, int to) {
+    byte octet = octets[i];
+    switch (state) {
+      case BETWEEN -> {
+        if (octet == CR) {
+          state = State.LF_BETWEEN; // an empty line (RFC 9112 §2.2)
+          return i + 1;
+        }
+        fields.reset();
+        headSize = 0;
+        state = State.START_LINE;
+        failIf(begins());
+        return i;
+      }
+      case LF_BETWEEN -> expect(octet == LF, State.BETWEEN);
+      case START_LINE -> {
+        return startLineStep(octets, i, to);
+      }
+      case LF_OF_START_LINE, LF_OF_VALUE -> expect(octet == LF, State.LINE);
+      case LINE -> {
+        return lineStep(octet, i);
+      }
+      case NAME -> {
+        return nameStep(octets, i, to);
+      }
+      case BLANKS_AFTER_NAME -> blankAfterName(octet);
+      case VALUE -> {
+        return valueStep(octets, i, to);
+      }
+      case LF_OF_HEAD -> {
+        expect(octet == LF, State.BETWEEN);
+        if (fault == null) {
+          linesEnd();
+        }
+      }
+      case CHUNK_SIZE -> chunkSizeStep(octet);
+      case CHUNK_BLANKS, CHUNK_EXTENSION_NAME, CHUNK_EXTENSION -> chunkExtensionStep(octet);
+      case LF_OF_CHUNK_LINE -> {
+        expect(octet == LF, State.CHUNK_DATA);
+        chunkLineEnds();
+      }
+      case CR_OF_CHUNK -> chunkEndStep(octet == CR, State.LF_OF_CHUNK);
+      case LF_OF_CHUNK -> {
+        chunkEndStep(octet == LF, State.CHUNK_SIZE);
+        chunkLineBegins();
+      }
+      default -> throw new IllegalStateException("octets of a body are not scanned");
+    }
+    return i + 1;
+  }
+
+  private void failIf(MessageFault found) {
+    if (found != null) {
+      fail(found);
+    }
+  }
+
+  private void expect(boolean found, State next) {
+    if (found) {
+      state = next;
+    } else {
+      fail(MessageFault.BARE_CR);
+    }
+  }
+
+  private int counted(int from, int to) {
+    headSize += to - from;
+    if (headSize > headLimit) {
+      fail(MessageFault.HEAD_TOO_LONG);
+    }
+    return to;
+  }
+
+  private int startLineStep(byte[] octets, int i, int to) {
+    int end = startLine(octets, i, to);
+    if (end < 0) {
+      fail(startLineFault());
+      return i;
+    }
+    counted(i, end);
+    if (end == to || fault != null) {
+      return end;
+    }
+    failIf(startLineEnds());
+    state = State.LF_OF_START_LINE;
+    return end + 1;
+  }
+
+  private int lineStep(byte octet, int i) {
+    if (octet == CR) {
+      state = State.LF_OF_HEAD;
+      return i + 1;
+    }
+    if (Octets.isBlank(octet)) {
+      fail(MessageFault.OBSOLETE_FOLDING);
+    } else if (!Octets.isToken(octet)) {
+      fail(Octets.fault(octet, MessageFault.FIELD_NAME));
+    }
+    fields.nameBegins();
+    state = State.NAME;
+    return i;
+  }
+
+  private int nameStep(byte[] octets, int from, int to) {
+    int i = from;
+    while (i < to && Octets.isToken(octets[i])) {
+      i++;
+    }
+    fields.name(octets, from, i);
+    counted(from, i);
+    if (i == to) {
+      return i;
+    }
+    byte octet = octets[i];
+    if (octet == ':') {
+      nameEnds();
+    } else if (Octets.isBlank(octet)) {
+      if (!allowsBlankBeforeColon()) {
+        fail(MessageFault.SPACE_BEFORE_COLON);
+      }
+      state = State.BLANKS_AFTER_NAME;
+    } else {
+      fail(Octets.fault(octet, MessageFault.FIELD_NAME));
+    }
+    return counted(i, i + 1);
+  }
+
+  private void blankAfterName(byte octet) {
+    if (octet == ':') {
+      nameEnds();
+    } else if (!Octets.isBlank(octet)) {
+      fail(Octets.fault(octet, MessageFault.FIELD_NAME));
+    }
+    counted(0, 1);
+  }
+
+  private void nameEnds() {
+    if (!trailers) {
+      failIf(fields.nameEnds());
+    }
+    state = State.VALUE;
+  }
+
+  private int valueStep(byte[] octets, int from, int to) {
+    int i = from;
+    while (i < to && Octets.isValue(octets[i])) {
+      i++;
+    }
+    if (!trailers) {
+      failIf(fields.value(octets, from, i));
+    }
+    counted(from, i);
+    if (i == to || fault != null) {
+      return i;
+    }
+    if (octets[i] != CR) {
+      fail(Octets.fault(octets[i], MessageFault.CONTROL_CHARACTER));
+      return i;
+    }
+    if (!trailers) {
+      failIf(fields.valueEnds());
+    }
+    state = State.LF_OF_VALUE;
+    return i + 1;
+  }
+
+  private void linesEnd() {
+    if (trailers) {
+      messageEnds();
+      return;
+    }
+    Body body = headEnds(fields);
+    if (body == null) {
+      return;
+    }
+    switch (body) {
+      case NONE -> messageEnds();
+      case ALL -> state = State.ALL;
+      case LENGTH -> {
+        state = State.BODY;
+        bodyLeft = fields.length();
+        if (bodyLeft == 0) {
+          messageEnds();
+        }
+      }
+      case CHUNKED -> {
+        chunkOverhead = 0;
+        state = State.CHUNK_SIZE;
+        chunkLineBegins();
+      }
+    }
+  }
+
+  private void chunkLineBegins() {
+    bodyLeft = 0;
+    chunkDigits = 0;
+    chunkLine = 0;
+  }
+
+  private void chunkSizeStep(byte octet) {
+    int digit = Octets.hex(octet);
+    chunkLine++;
+    if (digit >= 0) {
+      bodyLeft = bodyLeft * 16 + digit;
+      chunkDigits++;
+      if (bodyLeft > Integer.MAX_VALUE || chunkDigits > LONGEST_CHUNK_SIZE) {
+        fail(MessageFault.CHUNK_SIZE);
+      }
+    } else if (chunkDigits == 0) {
+      fail(Octets.fault(octet, MessageFault.CHUNK_SIZE));
+    } else if (octet == CR) {
+      state = State.LF_OF_CHUNK_LINE;
+    } else if (octet == ';') {
+      state = State.CHUNK_EXTENSION_NAME;
+    } else if (Octets.isBlank(octet)) {
+      state = State.CHUNK_BLANKS;
+    } else {
+      fail(Octets.fault(octet, MessageFault.CHUNK_SIZE));
+    }
+  }
+
+  private void chunkExtensionStep(byte octet) {
+    if (++chunkLine > LONGEST_CHUNK_LINE) {
+      fail(MessageFault.CHUNK_EXTENSION);
+    }
+    switch (state) {
+      case CHUNK_BLANKS -> {
+        if (octet == ';') {
+          state = State.CHUNK_EXTENSION_NAME;
+        } else if (!Octets.isBlank(octet)) {
+          fail(Octets.fault(octet, MessageFault.CHUNK_SIZE));
+        }
+      }
+      case CHUNK_EXTENSION_NAME -> {
+        if (Octets.isToken(octet)) {
+          state = State.CHUNK_EXTENSION;
+        } else if (!Octets.isBlank(octet)) {
+          fail(Octets.fault(octet, MessageFault.CHUNK_EXTENSION));
+        }
+      }
+      default -> {
+        if (octet == CR) {
+          state = State.LF_OF_CHUNK_LINE;
+        } else if (!Octets.isValue(octet)) {
+          fail(Octets.fault(octet, MessageFault.CHUNK_EXTENSION));
+        }
+      }
+    }
+  }
+
+  private void chunkLineEnds() {
+    chunkOverhead += Math.max(0, chunkLine - USUAL_CHUNK_LINE);
+    if (chunkOverhead > MOST_CHUNK_OVERHEAD) {
+      fail(MessageFault.CHUNK_EXTENSION);
+    }
+    if (bodyLeft == 0) {
+      trailers = true;
+      headSize = 0;
+      state = State.LINE;
+    }
+  }
+
+  private void chunkEndStep(boolean found, State next) {
+    if (found) {
+      state = next;
+    } else {
+      fail(MessageFault.CHUNK_END);
+    }
+  }
+}

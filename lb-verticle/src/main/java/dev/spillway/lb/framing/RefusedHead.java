@@ -1,0 +1,23 @@
+package dev.spillway.lb.framing;
+
+import io.netty.handler.codec.DecoderResult;
+import io.vertx.core.http.HttpServerRequest;
+
+/**
+ * Marks a request that stands in for one that was refused. It counts as decoded: of a request that
+ * failed to decode Vert.x closes the connection together with the answer, and unread octets would
+ * then make the client's system throw the answer away (RFC 9112 §9.6).
+ */
+public final class RefusedHead extends DecoderResult {
+  private final MessageFault fault;
+
+  RefusedHead(MessageFault fault) {
+    super(SIGNAL_SUCCESS);
+    this.fault = fault;
+  }
+
+  /** Why a request was refused, or null if it was not. */
+  public static MessageFault of(HttpServerRequest request) {
+    return request.decoderResult() instanceof RefusedHead refused ? refused.fault : null;
+  }
+}

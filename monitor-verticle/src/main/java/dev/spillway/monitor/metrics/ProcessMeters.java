@@ -1,0 +1,43 @@
+package dev.spillway.monitor.metrics;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+
+/** What every process tells of itself and of its JVM. */
+public final class ProcessMeters implements MeterBinder, AutoCloseable {
+  private final String role;
+  private final String version;
+  private final JvmGcMetrics garbage = new JvmGcMetrics();
+
+  /** A process of this role ({@code up}, {@code lb}, {@code worker}, {@code monitor}). */
+  public ProcessMeters(String role, String version) {
+    this.role = role;
+    this.version = version;
+  }
+
+  @Override
+  public void bindTo(MeterRegistry registry) {
+    Gauge.builder(MetricNames.BUILD_INFO, () -> 1)
+        .description("What runs here; always 1")
+        .tags("role", role, "version", version, "java", System.getProperty("java.version"))
+        .register(registry);
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+    new FileDescriptorMetrics().bindTo(registry);
+    garbage.bindTo(registry);
+  }
+
+  @Override
+  public void close() {
+    garbage.close();
+  }
+}

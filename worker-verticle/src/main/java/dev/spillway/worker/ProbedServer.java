@@ -1,0 +1,92 @@
+package dev.spillway.worker;
+
+import dev.spillway.config.PoolConfig.HealthConfig;
+import dev.spillway.state.FixedServer;
+import dev.spillway.worker.decision.ProbedHealth;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A fixed server under watch: probed at the configured interval from {@link #watch} to {@link
+ * #leave}, one probe at a time. For one event loop.
+ */
+final class ProbedServer {
+  private final WorkerParts parts;
+  private final String name;
+  private final String url;
+  private final HealthConfig config;
+  private final Runnable onChange;
+  private final ProbedHealth health = new ProbedHealth();
+  private long timer = -1;
+  private boolean watched;
+  private boolean probing;
+
+  /**
+   * @param onChange is told when its health has changed
+   */
+  ProbedServer(WorkerParts parts, String name, String url, HealthConfig config, Runnable onChange) {
+    this.parts = parts;
+    this.name = name;
+    this.url = url;
+    this.config = config;
+    this.onChange = onChange;
+  }
+
+  String name() {
+    return name;
+  }
+
+  FixedServer found() {
+    return new FixedServer(name, url, health.health(), health.reason());
+  }
+
+  /** Probes from now on. */
+  void watch() {
+    if (!watched) {
+      watched = true;
+      probe();
+    }
+  }
+
+  /** Probes at once, in place of the next time: something is said to be wrong. */
+  void look() {
+    if (watched && !probing) {
+      parts.vertx().cancelTimer(timer);
+      probe();
+    }
+  }
+
+  /** Probes no more, and knows nothing from now on. */
+  void leave() {
+    watched = false;
+    parts.vertx().cancelTimer(timer);
+    health.forget();
+  }
+
+  private void probe() {
+    if (probing || !watched) {
+      return;
+    }
+    probing = true;
+    long startedAt = System.nanoTime();
+    parts
+        .probe()
+        .once(url, config)
+        .onComplete(
+            (healthy, failure) -> {
+              probing = false;
+              if (!watched) {
+                return;
+              }
+              boolean changed =
+                  failure == null
+                      ? health.succeeded()
+                      : health.failed(String.valueOf(failure.getMessage()));
+              if (changed) {
+                onChange.run();
+              }
+              long taken = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedAt);
+              long pause = Math.max(1, config.interval().toMillis() - taken);
+              timer = parts.vertx().setTimer(pause, id -> probe());
+            });
+  }
+}

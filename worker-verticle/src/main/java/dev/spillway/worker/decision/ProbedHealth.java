@@ -1,0 +1,60 @@
+package dev.spillway.worker.decision;
+
+import dev.spillway.state.FixedServer.Health;
+
+/**
+ * What probes in a row say of a server that is there without us. One lost packet must not take it
+ * out of use, nor one lucky answer put it back; its first probe decides alone.
+ */
+public final class ProbedHealth {
+  /** Failed probes in a row that take a healthy server out of use. */
+  static final int FALL = 3;
+
+  /** Successful probes in a row that put it back. */
+  static final int RISE = 2;
+
+  private Health health = Health.UNKNOWN;
+  private String reason = "";
+  private int against;
+
+  /** What holds now. */
+  public Health health() {
+    return health;
+  }
+
+  /** Why it is unhealthy; else empty. */
+  public String reason() {
+    return health == Health.UNHEALTHY ? reason : "";
+  }
+
+  /** A probe succeeded; answers whether that changes the health. */
+  public boolean succeeded() {
+    return saw(Health.HEALTHY, RISE);
+  }
+
+  /** A probe failed for that reason; answers whether that changes the health. */
+  public boolean failed(String why) {
+    reason = why;
+    return saw(Health.UNHEALTHY, FALL);
+  }
+
+  /** Nothing is known any more: somebody else has probed since. */
+  public void forget() {
+    health = Health.UNKNOWN;
+    against = 0;
+  }
+
+  private boolean saw(Health seen, int needed) {
+    if (seen == health) {
+      against = 0;
+      return false;
+    }
+    against++;
+    if (health != Health.UNKNOWN && against < needed) {
+      return false;
+    }
+    health = seen;
+    against = 0;
+    return true;
+  }
+}

@@ -1,0 +1,45 @@
+package dev.spillway.worker.decision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.spillway.state.FixedServer.Health;
+import org.junit.jupiter.api.Test;
+
+class ProbedHealthTest {
+  private final ProbedHealth health = new ProbedHealth();
+
+  @Test
+  void theFirstProbeDecidesAlone() {
+    assertThat(health.succeeded()).isTrue();
+    assertThat(health.health()).isEqualTo(Health.HEALTHY);
+    assertThat(new ProbedHealth().failed("no")).isTrue();
+  }
+
+  @Test
+  void threeFailuresInARowTakeItOutAndTwoSuccessesPutItBack() {
+    health.succeeded();
+    assertThat(health.failed("a")).isFalse();
+    assertThat(health.failed("b")).isFalse();
+    health.succeeded();
+    assertThat(health.failed("c")).isFalse();
+    assertThat(health.failed("d")).isFalse();
+    assertThat(health.failed("e")).isTrue();
+    assertThat(health.health()).isEqualTo(Health.UNHEALTHY);
+    assertThat(health.reason()).isEqualTo("e");
+
+    assertThat(health.succeeded()).isFalse();
+    assertThat(health.failed("f")).isFalse();
+    assertThat(health.reason()).isEqualTo("f");
+    assertThat(health.succeeded()).isFalse();
+    assertThat(health.succeeded()).isTrue();
+    assertThat(health.reason()).isEmpty();
+  }
+
+  @Test
+  void whatIsForgottenIsDecidedByTheNextProbe() {
+    health.succeeded();
+    health.forget();
+    assertThat(health.health()).isEqualTo(Health.UNKNOWN);
+    assertThat(health.failed("no")).isTrue();
+  }
+}
