@@ -15,7 +15,11 @@ final class FairShare {
   /** Longer than those who wait elsewhere take to ask again. */
   private static final long MODESTY = TimeUnit.MILLISECONDS.toNanos(150);
 
+  /** Who has more than all others together leaves a part of this size each time. */
   private static final int PART = 8;
+
+  /** Who has less leaves a part of this size, and nothing until that makes a whole permit. */
+  private static final int PART_OF_LITTLE = 8;
 
   private final long interval;
   private final long wishLasts;
@@ -23,6 +27,7 @@ final class FairShare {
   private long othersWaitUntil;
   private long dueAt;
   private long modestUntil;
+  private int owed;
 
   FairShare(AdmissionRules rules, long now) {
     this.interval = rules.heartbeat().toNanos();
@@ -44,13 +49,31 @@ final class FairShare {
     return othersWait;
   }
 
-  /** How many of the permits held are to be given back when freed; mostly 0. */
-  int toLeave(int held, long now) {
+  /**
+   * How many of the permits held are to be given back when freed; mostly 0. Who has more leaves
+   * more: were it one each time for everybody, shares once uneven would stay so.
+   *
+   * @param othersInFlight what others use, as far as known
+   */
+  int toLeave(int held, int othersInFlight, long now) {
     if (held == 0 || now - dueAt < 0) {
       return 0;
     }
     dueAt = now + interval;
-    return (held + PART - 1) / PART;
+    int leave;
+    if (held > othersInFlight) {
+      owed = 0;
+      leave = Math.min((held + PART - 1) / PART, (held - othersInFlight + 1) / 2);
+    } else {
+      owed += held;
+      leave = owed / PART_OF_LITTLE;
+      owed %= PART_OF_LITTLE;
+    }
+    if (leave > 0) {
+      // What is granted comes on top of what is in flight, and would take this back.
+      modestUntil = now + MODESTY;
+    }
+    return leave;
   }
 
   /** One that was to be given back was freed. */

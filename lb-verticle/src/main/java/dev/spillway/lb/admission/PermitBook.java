@@ -219,6 +219,15 @@ final class PermitBook {
     return held;
   }
 
+  /** Requests that others had in flight when they last said so. Takes a look at every server. */
+  int othersInFlight() {
+    int others = 0;
+    for (ServerPermits server : servers.values()) {
+      others += server.othersInFlight;
+    }
+    return others;
+  }
+
   /** Whether any permit could be given back. Takes a look at every server. */
   boolean hasIdle() {
     for (ServerPermits server : servers.values()) {

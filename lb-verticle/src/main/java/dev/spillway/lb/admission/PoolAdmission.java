@@ -235,7 +235,7 @@ public final class PoolAdmission implements Admission {
       if (fairShare.othersWait(now)) {
         book.giveUpIdle(queue.length());
         if (!queue.isEmpty()) {
-          book.giveUpWhenFreed(fairShare.toLeave(book.held(), now));
+          book.giveUpWhenFreed(fairShare.toLeave(book.held(), book.othersInFlight(), now));
         }
       }
       return report(now, false);
