@@ -51,8 +51,7 @@ final class LoadBalancerVerticle extends VerticleBase {
     publisher.start();
     HttpServerOptions options = ListenOptions.of(config.gateway());
     ClientConnections connections =
-        new ClientConnections(
-            context, config, options, limits, gateway.connectionCounts());
+        new ClientConnections(context, config, options, limits, gateway.connectionCounts());
     WarningLog warnings = new WarningLog(LOGGER, System::currentTimeMillis);
     InvalidRequests invalid = new InvalidRequests(gateway.invalidRequests(), warnings);
     FlowSteps steps =
