@@ -27,19 +27,12 @@ public final class PoolAdmission implements Admission {
   private final AdmissionRules rules;
   private final LongSupplier clock;
   private final Demand demand;
-  private final PermitBook book;
-  private final RequestQueue queue;
-  private final Lease lease;
-  private final Refusals refusals;
-  private final FairShare fairShare;
+  private final PermitsAndQueue state;
+  private final PermitSupply supply;
   private final Faults faults;
-  private final Reports reports;
   private final Runnable quiet;
 
-  private boolean demanded;
-  private boolean turnedAway;
   private boolean awaitsQuiet;
-  private boolean closed;
 
   /** Asks for an exchange. */
   @FunctionalInterface
@@ -70,14 +63,10 @@ public final class PoolAdmission implements Admission {
     this.clock = clock;
     this.demand = demand;
     this.quiet = quiet;
-    this.book = new PermitBook(algorithm);
-    this.queue = new RequestQueue(rules.maxWaiting());
-    this.lease = new Lease(rules);
-    this.refusals = new Refusals(rules);
-    this.faults = new Faults(rules.faults());
     long now = clock.getAsLong();
-    this.fairShare = new FairShare(rules, now);
-    this.reports = new Reports(gateway, now);
+    this.faults = new Faults(rules.faults());
+    this.state = new PermitsAndQueue(this, rules, algorithm, now);
+    this.supply = new PermitSupply(state, gateway, now);
   }
 
   @Override
@@ -103,12 +92,12 @@ public final class PoolAdmission implements Admission {
       if (decision == null) {
         waiter = new Waiter(this, receiver, now + rules.maxWait().toNanos());
         if (newcomer) {
-          queue.join(waiter);
+          state.queue.join(waiter);
         } else {
-          queue.joinAhead(waiter);
+          state.queue.joinAhead(waiter);
         }
       }
-      ask = !(decision instanceof Granted) && !closed && demandOnce();
+      ask = !(decision instanceof Granted) && !state.closed && state.demandOnce();
     } finally {
       lock.unlock();
     }
@@ -125,22 +114,23 @@ public final class PoolAdmission implements Admission {
   /** Null if the request is to wait. */
   private Decision decideAtOnce(String failedServer, long now) {
     boolean newcomer = failedServer == null;
-    if (closed) {
-      return refusals.shuttingDown();
+    if (state.closed) {
+      return state.refusals.shuttingDown();
     }
-    boolean first = !newcomer || queue.isEmpty();
-    if (first && lease.maySpend(now)) {
-      ServerPermits server = newcomer ? book.take(now) : book.takeOther(failedServer, now);
+    boolean first = !newcomer || state.queue.isEmpty();
+    if (first && state.lease.maySpend(now)) {
+      ServerPermits server =
+          newcomer ? state.book.take(now) : state.book.takeOther(failedServer, now);
       if (server != null) {
-        return new Granted(new HeldPermit(this, server));
+        return state.grant(server);
       }
     }
-    if (lease.refuses(now)) {
-      return refusals.stateUnreachable();
+    if (state.lease.refuses(now)) {
+      return state.refusals.stateUnreachable();
     }
-    if (newcomer && queue.isFull()) {
-      turnedAway = true;
-      return refusals.queueFull();
+    if (newcomer && state.queue.isFull()) {
+      state.turnedAway = true;
+      return state.refusals.queueFull();
     }
     return null;
   }
@@ -149,14 +139,14 @@ public final class PoolAdmission implements Admission {
     boolean nowQuiet;
     lock.lock();
     try {
-      if (!queue.leave(waiter)) {
+      if (!state.queue.leave(waiter)) {
         return false;
       }
       nowQuiet = isQuiet();
     } finally {
       lock.unlock();
     }
-    tellQuiet(nowQuiet);
+    tell(null, false, nowQuiet);
     return true;
   }
 
@@ -174,42 +164,37 @@ public final class PoolAdmission implements Admission {
       }
       permit.released = true;
       ServerPermits server = permit.server;
-      book.giveBack(server, now);
+      state.book.giveBack(server, now);
       boolean tell = leftToOthers(server, now) || outcome == HeldPermit.Outcome.UNREACHABLE;
       if (outcome == HeldPermit.Outcome.DONE) {
         Faults.served(server);
       } else {
         setAside = failed(server, outcome, now);
       }
-      decided = grantWaiting(now);
-      ask = (tell || wantedElsewhere(server, now)) && demandOnce();
+      decided = state.grantWaiting(now);
+      ask = (tell || wantedElsewhere(server, now)) && state.demandOnce();
       nowQuiet = isQuiet();
     } finally {
       lock.unlock();
     }
-    if (decided != null) {
-      decided.tell();
-    }
-    if (ask) {
-      demand.exchangeWanted();
-    }
-    tellQuiet(nowQuiet);
+    tell(decided, ask, nowQuiet);
     return setAside;
   }
 
   private boolean failed(ServerPermits server, HeldPermit.Outcome outcome, long now) {
     long nanos = faults.failed(server, outcome == HeldPermit.Outcome.UNREACHABLE);
     if (nanos > 0) {
-      book.setAside(server, now, nanos);
+      state.book.setAside(server, now, nanos);
     }
     return nanos > 0;
   }
 
   /** Whether a permit that was just freed is another gateway's, which is then let go first. */
   private boolean leftToOthers(ServerPermits server, long now) {
-    boolean left = server.ready() && server.inFlight >= server.held && fairShare.othersWait(now);
+    boolean left =
+        server.ready() && server.inFlight >= server.held && state.fairShare.othersWait(now);
     if (left) {
-      fairShare.freed(now);
+      state.fairShare.freed(now);
     }
     return left;
   }
@@ -218,7 +203,9 @@ public final class PoolAdmission implements Admission {
    * Whether somebody else waits to hear of it: a gateway short of permits, or who stops servers.
    */
   private boolean wantedElsewhere(ServerPermits server, long now) {
-    return server.ready() ? server.idle() > 0 && fairShare.othersWait(now) : server.inFlight == 0;
+    return server.ready()
+        ? server.idle() > 0 && state.fairShare.othersWait(now)
+        : server.inFlight == 0;
   }
 
   /**
@@ -230,15 +217,7 @@ public final class PoolAdmission implements Admission {
     long now = clock.getAsLong();
     lock.lock();
     try {
-      demanded = false;
-      book.giveUpUnusable();
-      if (fairShare.othersWait(now)) {
-        book.giveUpIdle(queue.length());
-        if (!queue.isEmpty()) {
-          book.giveUpWhenFreed(fairShare.toLeave(book.held(), book.othersInFlight(), now));
-        }
-      }
-      return report(now, false);
+      return supply.beginExchange(now);
     } finally {
       lock.unlock();
     }
@@ -251,26 +230,13 @@ public final class PoolAdmission implements Admission {
     ExchangeReport report;
     lock.lock();
     try {
-      decided = refuseEveryone();
-      book.giveUpIdle(0);
-      lease.giveUp();
-      report = report(now, true);
+      decided = state.close();
+      report = supply.beginLeaving(now);
     } finally {
       lock.unlock();
     }
-    decided.tell();
+    tell(decided, false, false);
     return report;
-  }
-
-  private ExchangeReport report(long now, boolean leaving) {
-    return reports.write(now, lease.good(now), wanted(now), leaving, book);
-  }
-
-  private int wanted(long now) {
-    // Where none may wait, one that was turned away stands for the demand.
-    int wanted = queue.isEmpty() && turnedAway ? 1 : queue.length();
-    turnedAway = false;
-    return fairShare.modest(now) ? 0 : wanted;
   }
 
   /**
@@ -284,34 +250,15 @@ public final class PoolAdmission implements Admission {
     boolean ask;
     lock.lock();
     try {
-      if (closed || !reports.isAnswerToNewest(answer)) {
+      if (!supply.isNews(answer)) {
         return 0;
       }
-      if (answer.settling() && !lease.good(now)) {
-        // The shared state took the word of a gateway whose lease held when it sent it. Meanwhile
-        // it ran out, and the permits may have been another's before the data was lost.
-        lease.reached();
-        book.giveUpAll();
-        ask = demandOnce();
-      } else if (answer.accepted()) {
-        lease.renew(reports.answered());
-        refusals.learn(answer);
-        fairShare.noteOthers(answer.waitingElsewhere() > 0, now);
-        ask = book.apply(answer, answer.settling()) && demandOnce();
-      } else {
-        lease.reached();
-        ask = demandOnce();
-      }
-      decided = grantWaiting(now);
+      ask = supply.answered(answer, now) && state.demandOnce();
+      decided = state.grantWaiting(now);
     } finally {
       lock.unlock();
     }
-    if (decided != null) {
-      decided.tell();
-    }
-    if (ask) {
-      demand.exchangeWanted();
-    }
+    tell(decided, ask, false);
     return decided == null ? 0 : decided.count();
   }
 
@@ -325,25 +272,11 @@ public final class PoolAdmission implements Admission {
     Decided decided;
     lock.lock();
     try {
-      if (closed) {
-        return;
-      }
-      lease.unreachable();
-      refusals.learnUnreachable(cause);
-      if (lease.refuses(now)) {
-        decided = new Decided();
-        for (Waiter waiter = queue.poll(); waiter != null; waiter = queue.poll()) {
-          decided.add(waiter, refusals.stateUnreachable());
-        }
-      } else {
-        decided = grantWaiting(now);
-      }
+      decided = supply.unreachable(cause, now);
     } finally {
       lock.unlock();
     }
-    if (decided != null) {
-      decided.tell();
-    }
+    tell(decided, false, false);
   }
 
   /**
@@ -356,8 +289,7 @@ public final class PoolAdmission implements Admission {
     long now = clock.getAsLong();
     lock.lock();
     try {
-      fairShare.noteOthers(true, now);
-      return book.hasIdle();
+      return supply.othersWantPermits(now);
     } finally {
       lock.unlock();
     }
@@ -367,7 +299,7 @@ public final class PoolAdmission implements Admission {
   public void draining(String server) {
     lock.lock();
     try {
-      book.drain(server);
+      state.book.drain(server);
     } finally {
       lock.unlock();
     }
@@ -380,20 +312,17 @@ public final class PoolAdmission implements Admission {
     boolean nowQuiet;
     lock.lock();
     try {
-      decided = grantWaiting(now);
-      for (Waiter waiter = queue.pollExpired(now); waiter != null; ) {
+      decided = state.grantWaiting(now);
+      for (Waiter waiter = state.queue.pollExpired(now); waiter != null; ) {
         decided = decided == null ? new Decided() : decided;
-        decided.add(waiter, refusals.queueTimeout());
-        waiter = queue.pollExpired(now);
+        decided.add(waiter, state.refusals.queueTimeout());
+        waiter = state.queue.pollExpired(now);
       }
       nowQuiet = isQuiet();
     } finally {
       lock.unlock();
     }
-    if (decided != null) {
-      decided.tell();
-    }
-    tellQuiet(nowQuiet);
+    tell(decided, false, nowQuiet);
   }
 
   /**
@@ -404,9 +333,9 @@ public final class PoolAdmission implements Admission {
     long now = clock.getAsLong();
     lock.lock();
     try {
-      return queue.isEmpty()
+      return state.queue.isEmpty()
           ? Long.MAX_VALUE
-          : Math.min(queue.nanosUntilExpiry(now), book.nanosUntilAsideEnds(now));
+          : Math.min(state.queue.nanosUntilExpiry(now), state.book.nanosUntilAsideEnds(now));
     } finally {
       lock.unlock();
     }
@@ -422,24 +351,18 @@ public final class PoolAdmission implements Admission {
     } finally {
       lock.unlock();
     }
-    tellQuiet(nowQuiet);
+    tell(null, false, nowQuiet);
   }
 
   private boolean isQuiet() {
-    return awaitsQuiet && book.inFlight() == 0 && queue.isEmpty();
-  }
-
-  private void tellQuiet(boolean nowQuiet) {
-    if (nowQuiet) {
-      quiet.run();
-    }
+    return awaitsQuiet && state.book.inFlight() == 0 && state.queue.isEmpty();
   }
 
   /** How many requests wait. */
   public int waiting() {
     lock.lock();
     try {
-      return queue.length();
+      return state.queue.length();
     } finally {
       lock.unlock();
     }
@@ -449,7 +372,7 @@ public final class PoolAdmission implements Admission {
   public int inFlight() {
     lock.lock();
     try {
-      return book.inFlight();
+      return state.book.inFlight();
     } finally {
       lock.unlock();
     }
@@ -459,7 +382,7 @@ public final class PoolAdmission implements Admission {
   public long refused() {
     lock.lock();
     try {
-      return refusals.count();
+      return state.refusals.count();
     } finally {
       lock.unlock();
     }
@@ -469,41 +392,22 @@ public final class PoolAdmission implements Admission {
   public String lastRefusal() {
     lock.lock();
     try {
-      return refusals.lastDetail();
+      return state.refusals.lastDetail();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Gives permits to those that wait, oldest first, while there are both; null if to nobody. */
-  private Decided grantWaiting(long now) {
-    if (queue.isEmpty() || !lease.maySpend(now)) {
-      return null;
+  /** What was decided under the lock, after it is let go. */
+  private void tell(Decided decided, boolean ask, boolean nowQuiet) {
+    if (decided != null) {
+      decided.tell();
     }
-    Decided decided = null;
-    while (!queue.isEmpty()) {
-      ServerPermits server = book.take(now);
-      if (server == null) {
-        break;
-      }
-      decided = decided == null ? new Decided() : decided;
-      decided.add(queue.poll(), new Granted(new HeldPermit(this, server)));
+    if (ask) {
+      demand.exchangeWanted();
     }
-    return decided;
-  }
-
-  private Decided refuseEveryone() {
-    closed = true;
-    Decided decided = new Decided();
-    for (Waiter waiter = queue.poll(); waiter != null; waiter = queue.poll()) {
-      decided.add(waiter, refusals.shuttingDown());
+    if (nowQuiet) {
+      quiet.run();
     }
-    return decided;
-  }
-
-  private boolean demandOnce() {
-    boolean first = !demanded;
-    demanded = true;
-    return first;
   }
 }
