@@ -79,7 +79,7 @@ class MistakesTest {
         Arguments.of(
             "- a",
             "spillway.yml:1: is not a map of keys; expected instance, gateway, management, redis,"
-                + " runtime, docker, cluster, events, shutdown, pools"),
+                + " runtime, transport, docker, cluster, events, access-log, shutdown, pools"),
         Arguments.of(
             "pools: [web]",
             "spillway.yml:1: pools: is not a map from names to settings; expected NAME: {…}"),
