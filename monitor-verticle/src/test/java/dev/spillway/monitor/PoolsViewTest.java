@@ -33,8 +33,8 @@ class PoolsViewTest {
         .isEqualTo(
             new JsonObject(
                 """
-                {"name": "web", "minReplicas": 2, "maxReplicas": 5, "maxRequests": 7,
-                 "queue": {"length": 4},
+                {"name": "web", "minReplicas": 2, "maxReplicas": 5, "fixed": false,
+                 "maxRequests": 7, "queue": {"length": 4},
                  "servers": [{"name": "web-1", "url": "http://h:1", "state": "ready",
                               "requests": 2, "capacity": 7, "lastRequestTime": 1234}]}
                 """));

@@ -69,6 +69,8 @@ public final class EventBusVertx {
     config.getSerializationConfig().setJavaSerializationFilterConfig(ownClassesAlone());
     config.setProperty("hazelcast.phone.home.enabled", "false");
     config.setProperty("hazelcast.shutdownhook.enabled", "false");
+    // Members that end at the same time would wait for each other to take over what they hold.
+    config.setProperty("hazelcast.graceful.shutdown.max.wait", "3");
     config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
     config.setProperty(
         "hazelcast.max.no.heartbeat.seconds", Integer.toString(NO_HEARTBEAT_SECONDS));

@@ -132,7 +132,7 @@ final class DockerRuntimeTest extends ServerRuntimeContract {
           inspect(server("1")).getNetworkSettings().getNetworks().get(network).getIpAddress();
       assertThat(server.url()).isEqualTo("http://" + address + ":5000");
       assertThat(whenUp(server, "/")).isEqualTo(server("1"));
-      assertThat(await(runtime.list())).containsExactly(server);
+      assertThat(await(runtime.list())).containsExactly(listed(server));
       await(runtime.stop(server("1"), Duration.ZERO));
     } finally {
       daemon.calls().removeNetworkCmd(id).exec();
