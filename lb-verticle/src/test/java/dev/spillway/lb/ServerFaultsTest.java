@@ -2,6 +2,7 @@ package dev.spillway.lb;
 
 import static dev.spillway.test.Awaiting.until;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.spillway.events.Addresses;
 import dev.spillway.events.ServerSuspected;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -352,6 +354,21 @@ class ServerFaultsTest {
 
     assertThat(second.head()).startsWith("HTTP/1.1 413 Too Much\r\n");
     assertThat(connections).hasValue(2);
+  }
+
+  @Test
+  void anAnswerCutShortDoesNotLookWholeToAClientThatReadsToTheEnd(RealRedis.Server redis) {
+    RawServer breaking =
+        server(
+            connection -> {
+              connection.head();
+              connection.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
+            });
+    RawClient client = client(redis, "", breaking.url());
+
+    client.send("GET / HTTP/1.0\r\n\r\n");
+
+    assertThatThrownBy(() -> client.in().readAllBytes()).isInstanceOf(SocketException.class);
   }
 
   @Test

@@ -182,11 +182,17 @@ public final class ClientSide {
     }
   }
 
-  /** Closes the client's connection at once; in HTTP/2, its stream. */
+  /**
+   * Closes the client's connection at once; in HTTP/2, its stream. In HTTP/1.0 the end of a
+   * connection may be the end of a body, so there it is a reset.
+   */
   public void cut() {
     if (request.version() == HttpVersion.HTTP_2) {
       request.response().reset(INTERNAL_ERROR);
     } else {
+      if (request.version() == HttpVersion.HTTP_1_0) {
+        link.reset();
+      }
       request.connection().close();
     }
   }
