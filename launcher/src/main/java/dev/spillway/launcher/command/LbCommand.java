@@ -9,6 +9,7 @@ import dev.spillway.launcher.metrics.RedisMeters;
 import dev.spillway.launcher.part.GatewayReadiness;
 import dev.spillway.launcher.part.Identities;
 import dev.spillway.launcher.part.ProcessParts;
+import dev.spillway.launcher.part.SocketTransport;
 import dev.spillway.lb.Gateway;
 import dev.spillway.monitor.metrics.Metrics;
 import dev.spillway.monitor.metrics.RequestMeters;
@@ -64,11 +65,12 @@ final class LbCommand implements Callable<Integer> {
     int managementPort =
         parts.management(vertx, config, state, new GatewayReadiness(gateway), metrics);
     Output.line(
-        "spillway lb: listens on %s port %d, management on %s port %d"
+        "spillway lb: listens on %s port %d, management on %s port %d, sockets by %s"
             .formatted(
                 config.gateway().host(),
                 gateway.port(),
                 config.management().host(),
-                managementPort));
+                managementPort,
+                SocketTransport.choose(config.transport()).name()));
   }
 }

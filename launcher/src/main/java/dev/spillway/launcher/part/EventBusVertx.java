@@ -34,7 +34,7 @@ public final class EventBusVertx {
   public static Vertx start(ClusterConfig cluster, String instance, TransportChoice sockets)
       throws InterruptedException {
     Transport transport = SocketTransport.choose(sockets);
-    LOGGER.info("event=transport-chosen transport={}", transport.name());
+    LOGGER.debug("event=transport-chosen transport={}", transport.name());
     VertxBuilder builder = Vertx.builder().withTransport(transport);
     return cluster.enabled() ? join(builder, cluster, instance) : builder.build();
   }

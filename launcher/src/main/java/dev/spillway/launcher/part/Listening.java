@@ -2,6 +2,7 @@ package dev.spillway.launcher.part;
 
 import dev.spillway.launcher.CommandFailure;
 import io.vertx.core.Future;
+import java.io.IOException;
 import java.net.BindException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
@@ -16,9 +17,7 @@ public final class Listening {
     return listening.recover(
         failure -> {
           Throwable cause = rootOf(failure);
-          if (cause instanceof BindException
-              || cause instanceof UnknownHostException
-              || cause instanceof UnresolvedAddressException) {
+          if (isOfListening(cause)) {
             return Future.failedFuture(
                 CommandFailure.failed(
                     "can't listen on %s port %d: %s. Choose another with %s or %s"
@@ -27,6 +26,14 @@ public final class Listening {
           }
           return Future.failedFuture(failure);
         });
+  }
+
+  /** Native transports have an exception of their own, which only its text tells from others. */
+  private static boolean isOfListening(Throwable cause) {
+    return cause instanceof BindException
+        || cause instanceof UnknownHostException
+        || cause instanceof UnresolvedAddressException
+        || (cause instanceof IOException && String.valueOf(cause.getMessage()).startsWith("bind("));
   }
 
   private static String reason(Throwable cause) {
