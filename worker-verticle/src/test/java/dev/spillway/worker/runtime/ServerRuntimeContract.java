@@ -385,7 +385,7 @@ public abstract class ServerRuntimeContract {
   }
 
   /** A server as a list has it: how long making it took is not known any more. */
-  static RunningServer listed(RunningServer server) {
+  protected static RunningServer listed(RunningServer server) {
     return new RunningServer(server.pool(), server.name(), server.url());
   }
 }
