@@ -26,7 +26,7 @@ public final class ReverseProxyMain {
         .listen(port, "127.0.0.1")
         .onFailure(
             cause -> {
-              cause.printStackTrace();
+              System.err.println("can't listen on port " + port + ": " + cause.getMessage());
               System.exit(1);
             });
   }
