@@ -3,15 +3,15 @@ package dev.spillway.lb.forward;
 import dev.spillway.lb.forward.ResponseHead.Framing;
 import dev.spillway.lb.framing.ServerFraming;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.ext.web.client.HttpRequest;
 import java.time.Duration;
 import java.util.Set;
 
@@ -20,7 +20,7 @@ import java.util.Set;
  * is left: no limit is watched, and the server's connection is free again or closed.
  */
 final class Forwarding extends TimeLimits.Limited
-    implements ResponseHeadInterceptor.Sender, RequestBody.Observer, ResponseBody.Observer {
+    implements ServerConnections.Sender, RequestBody.Observer, ResponseBody.Observer {
   private static final Set<HttpMethod> IDEMPOTENT =
       Set.of(
           HttpMethod.GET,
@@ -30,10 +30,13 @@ final class Forwarding extends TimeLimits.Limited
           HttpMethod.PUT,
           HttpMethod.DELETE);
 
+  private static final Handler<Throwable> IGNORE = cause -> {};
+
   private final Forwarder forwarder;
   private final ClientSide client;
   private final String server;
   private final Promise<Integer> result = Promise.promise();
+  private RequestTarget target;
   private Waits waits = Waits.FOR_CONNECTION;
   private HttpClientRequest sent;
   private ServerFraming framing;
@@ -54,33 +57,13 @@ final class Forwarding extends TimeLimits.Limited
     if (client.aborted() != null) {
       return Future.failedFuture(client.aborted());
     }
-    Future<?> sending;
-    try {
-      sending = upgrade() == null ? send(target, url) : sendUpgrade(target, url);
-    } catch (Refusal refusal) {
-      return Future.failedFuture(refusal);
-    }
-    sending.onFailure(this::sendFailed);
+    ServerConnections connections = forwarder.upstream().to(url);
+    this.target = target;
+    client.onAbort(this::fail);
+    forwarder.limits().watch(this);
+    waitFor(Waits.FOR_CONNECTION);
+    connections.open(client.request().method(), target.uri(), this);
     return result.future();
-  }
-
-  private Future<?> send(RequestTarget target, String url) throws Refusal {
-    HttpRequest<Buffer> request =
-        forwarder.upstream().request(client.request().method(), url, target.uri());
-    RequestHead.fill(request.headers(), client, target);
-    begin();
-    if (client.hasBody()) {
-      requestBody = new RequestBody(client.request(), forwarder.bodyLimit(), this);
-    }
-    return ResponseHeadInterceptor.send(request, requestBody, this);
-  }
-
-  private Future<?> sendUpgrade(RequestTarget target, String url) throws Refusal {
-    MultiMap fields = MultiMap.caseInsensitiveMultiMap();
-    RequestHead.fill(fields, client, target);
-    upgrade().addTo(fields);
-    begin();
-    return forwarder.upstream().upgrade(url, target.uri(), fields, this);
   }
 
   /** HTTP/2 has no Upgrade field (RFC 9113 §8.6). */
@@ -88,33 +71,66 @@ final class Forwarding extends TimeLimits.Limited
     return forwarder.speaksHttp2() ? null : client.upgrade();
   }
 
-  private void begin() {
-    client.onAbort(this::fail);
-    forwarder.limits().watch(this);
-    waitFor(Waits.FOR_CONNECTION);
+  @Override
+  public boolean wanted() {
+    return !ended;
   }
 
   @Override
-  public boolean connected(HttpClientRequest request) {
-    if (ended) {
-      return false;
+  public void notConnected(Throwable cause) {
+    if (!ended) {
+      fail(ServerFault.notConnected(server, cause, forwarder.serverTimeouts().connect()));
     }
+  }
+
+  @Override
+  public void connected(HttpClientRequest request, ServerConnection connection) {
     sent = request;
+    // What fails is told by the failed response; without a handler Vert.x logs it as well.
+    request.exceptionHandler(IGNORE);
+    try {
+      RequestHead.fill(request.headers(), client, target);
+    } catch (Refusal refusal) {
+      fail(refusal);
+      return;
+    }
     Http2Server.prepare(request, client.request());
-    framing = ServerFraming.of(request.connection());
+    framing = connection.framing();
     if (framing != null) {
       framing.expectAnswer(client.request().method().equals(HttpMethod.HEAD));
     }
-    reused = forwarder.upstream().reused(request.connection());
+    reused = connection.reused();
     request.earlyHintsHandler(this::passEarlyHints);
-    if (client.hasBody()) {
-      continueIfExpected();
-    } else {
+    request.response().onComplete(this::answered);
+    send(request);
+  }
+
+  private void send(HttpClientRequest request) {
+    if (upgrade() != null) {
       // Vert.x never counts an upgrade as sent: its connection can't be used again.
-      requestSent = upgrade() == null;
+      upgrade().addTo(request.headers());
       waitFor(Waits.FOR_RESPONSE_HEAD);
+      request.connect();
+    } else if (client.hasBody()) {
+      continueIfExpected();
+      requestBody = new RequestBody(client.request(), forwarder.bodyLimit(), this);
+      request.send(requestBody);
+    } else {
+      requestSent = true;
+      waitFor(Waits.FOR_RESPONSE_HEAD);
+      request.end();
     }
-    return true;
+  }
+
+  private void answered(AsyncResult<HttpClientResponse> outcome) {
+    if (ended) {
+      return;
+    }
+    if (outcome.succeeded()) {
+      responded(outcome.result());
+    } else {
+      fail(ServerFault.notAnswered(server, outcome.cause(), repeatable()));
+    }
   }
 
   /** The client may send its body now: there is a permit and a connection (RFC 9110 §10.1.1). */
@@ -135,11 +151,7 @@ final class Forwarding extends TimeLimits.Limited
     }
   }
 
-  @Override
-  public void responded(HttpClientResponse head) {
-    if (ended) {
-      return;
-    }
+  private void responded(HttpClientResponse head) {
     response = head;
     if (head.statusCode() == 101 && upgrade() != null && upgrade().isAnsweredBy(head.headers())) {
       switchProtocols();
@@ -257,17 +269,6 @@ final class Forwarding extends TimeLimits.Limited
     fail(waits.tooLong(server, allowed()));
   }
 
-  private void sendFailed(Throwable cause) {
-    if (ended) {
-      return;
-    }
-    if (sent == null) {
-      fail(ServerFault.notConnected(server, cause, forwarder.serverTimeouts().connect()));
-    } else {
-      fail(ServerFault.notAnswered(server, cause, repeatable()));
-    }
-  }
-
   /**
    * Whether the request can and may be sent again: it went out on a kept connection, and nothing of
    * a body. A method that isn't idempotent may be only where its body shows that the server can't
@@ -329,7 +330,7 @@ final class Forwarding extends TimeLimits.Limited
    */
   private void leaveServer() {
     if (response != null) {
-      response.exceptionHandler(cause -> {}); // it is told already
+      response.exceptionHandler(IGNORE); // it is told already
       Http2Server.leave(sent);
     } else if (sent != null) {
       sent.reset();

@@ -1,8 +1,6 @@
 package dev.spillway.lb.forward;
 
 import java.net.URI;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
  * Where a server answers, taken apart.
@@ -31,24 +29,5 @@ record Origin(String host, int port, boolean ssl) {
     }
     int port = uri.getPort() >= 0 ? uri.getPort() : ssl ? 443 : 80;
     return new Origin(host, port, ssl);
-  }
-
-  /** Remembers the origins of recently used URLs. For one thread. */
-  static final class Cache {
-    private static final int MOST = 1024;
-
-    private final Map<String, Origin> origins =
-        new LinkedHashMap<>() {
-          private static final long serialVersionUID = 1L;
-
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<String, Origin> eldest) {
-            return size() > MOST;
-          }
-        };
-
-    Origin of(String url) {
-      return origins.computeIfAbsent(url, Origin::parse);
-    }
   }
 }

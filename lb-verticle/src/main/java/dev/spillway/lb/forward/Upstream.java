@@ -2,115 +2,71 @@ package dev.spillway.lb.forward;
 
 import dev.spillway.config.PoolConfig;
 import dev.spillway.config.ServerProtocol;
-import dev.spillway.lb.framing.ServerFraming;
-import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.PoolOptions;
-import io.vertx.core.http.RequestOptions;
-import io.vertx.ext.web.client.HttpRequest;
-import io.vertx.ext.web.client.WebClient;
-import io.vertx.ext.web.client.WebClientOptions;
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import io.vertx.core.http.impl.ServerConnector;
+import io.vertx.core.internal.ContextInternal;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * The connections from one event loop to the servers of one pool. The client adds nothing and
- * changes nothing: no User-Agent, no redirect followed, no cookie kept, nothing decoded.
+ * changes nothing: no redirect followed, nothing decoded.
  */
 final class Upstream {
   /** Servers should take no fewer requests at once on one HTTP/2 connection (RFC 9113 §6.5.2). */
   private static final int FEWEST_STREAMS = 100;
 
   private static final int MAX_RESPONSE_HEAD = 256 * 1024;
+  private static final long SWEEP_MILLIS = 1_000;
 
-  private static final Logger LOGGER = LoggerFactory.getLogger(Upstream.class);
+  private final ServerConnector connector;
+  private final int expectedRoom;
+  private final Map<String, ServerConnections> servers = new HashMap<>();
 
-  private final WebClient client;
-  private final HttpClient connections;
-  private final Set<HttpConnection> unused = Collections.newSetFromMap(new IdentityHashMap<>());
-  private final Origin.Cache origins = new Origin.Cache();
-
+  /** To be made on the event loop that uses it. */
   Upstream(Vertx vertx, PoolConfig pool) {
-    WebClientOptions options = new WebClientOptions();
-    options
-        .setFollowRedirects(false)
-        .setUserAgentEnabled(false)
-        .setDecompressionSupported(false)
-        .setKeepAlive(true)
-        .setPipelining(false)
-        .setMaxHeaderSize(MAX_RESPONSE_HEAD)
-        .setConnectTimeout((int) Math.min(pool.timeouts().connect().toMillis(), Integer.MAX_VALUE))
-        .setTcpNoDelay(true);
-    if (pool.protocol() == ServerProtocol.HTTP2) {
+    HttpClientOptions options =
+        new HttpClientOptions()
+            .setDecompressionSupported(false)
+            .setKeepAlive(true)
+            .setPipelining(false)
+            .setMaxHeaderSize(MAX_RESPONSE_HEAD)
+            .setConnectTimeout(
+                (int) Math.min(pool.timeouts().connect().toMillis(), Integer.MAX_VALUE))
+            .setTcpNoDelay(true);
+    boolean http2 = pool.protocol() == ServerProtocol.HTTP2;
+    if (http2) {
       options
           .setProtocolVersion(HttpVersion.HTTP_2)
           .setHttp2ClearTextUpgrade(false)
           .setUseAlpn(true);
     }
-    connections =
-        vertx
-            .httpClientBuilder()
-            .with(options)
-            .with(poolOptions(pool.maxRequests()))
-            .withConnectHandler(this::connected)
-            .build();
-    client = WebClient.wrap(connections, options);
-    ResponseHeadInterceptor.install(client);
-  }
-
-  /** Each request is told of what befell it; what else a connection has to say is for debugging. */
-  private void connected(HttpConnection connection) {
-    ServerFraming.install(connection, MAX_RESPONSE_HEAD);
-    unused.add(connection);
-    connection.closeHandler(closed -> unused.remove(connection));
-    connection.exceptionHandler(
-        cause -> LOGGER.debug("event=server-connection-failed cause=\"{}\"", cause.getMessage()));
+    expectedRoom = http2 ? FEWEST_STREAMS : 1;
+    connector =
+        new ServerConnector(
+            vertx.createHttpClient(options), (ContextInternal) vertx.getOrCreateContext());
+    vertx.setPeriodic(SWEEP_MILLIS, id -> closeExpired());
   }
 
   /**
-   * Permits bound the requests, so the connections must never be the tighter bound: a client that
-   * leaves gives its permit back at once, while its connection may take a moment longer to come or
-   * to go.
+   * The connections to a server; to be used at once.
+   *
+   * @param url where the server answers
+   * @throws IllegalArgumentException if that is no URL
    */
-  private static PoolOptions poolOptions(int maxRequests) {
-    int connections = Math.max(maxRequests, 8) * 2;
-    int http2Connections = 1 + connections / FEWEST_STREAMS;
-    return new PoolOptions()
-        .setHttp1MaxSize(connections)
-        .setHttp2MaxSize(http2Connections)
-        .setMaxWaitQueueSize(connections);
+  ServerConnections to(String url) {
+    ServerConnections connections = servers.get(url);
+    if (connections == null) {
+      connections =
+          new ServerConnections(connector, Origin.parse(url), MAX_RESPONSE_HEAD, expectedRoom);
+      servers.put(url, connections);
+    }
+    return connections;
   }
 
-  /** Whether a connection has carried a request before; it counts as used from now on. */
-  boolean reused(HttpConnection connection) {
-    return unused.isEmpty() || !unused.remove(connection);
-  }
-
-  HttpRequest<Buffer> request(HttpMethod method, String url, String uri) {
-    Origin origin = origins.of(url);
-    return client.request(method, origin.port(), origin.host(), uri).ssl(origin.ssl());
-  }
-
-  /** Sends a GET that asks for another protocol. */
-  Future<Void> upgrade(
-      String url, String uri, MultiMap fields, ResponseHeadInterceptor.Sender sender) {
-    Origin origin = origins.of(url);
-    RequestOptions options =
-        new RequestOptions()
-            .setMethod(HttpMethod.GET)
-            .setHost(origin.host())
-            .setPort(origin.port())
-            .setSsl(origin.ssl())
-            .setURI(uri);
-    return UpgradeSender.send(connections, options, fields, sender);
+  private void closeExpired() {
+    servers.values().removeIf(ServerConnections::closeExpired);
   }
 }

@@ -1,8 +1,6 @@
 package dev.spillway.lb.framing;
 
 import io.netty.channel.ChannelPipeline;
-import io.netty.util.AttributeKey;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpClientConnectionInternal;
 import java.util.Map;
 
@@ -11,8 +9,6 @@ import java.util.Map;
  * For the connection's event loop.
  */
 public final class ServerFraming {
-  private static final AttributeKey<ServerFraming> KEY =
-      AttributeKey.valueOf(ServerFraming.class, "framing");
   private static final String CODEC = "codec";
 
   private final StrictAnswers answers;
@@ -27,27 +23,18 @@ public final class ServerFraming {
    * Makes a new connection's reading strict. Leaves one that speaks HTTP/2 as it is.
    *
    * @param headLimit most octets of an answer's head
+   * @return null for one that speaks HTTP/2
    */
-  public static void install(HttpConnection connection, int headLimit) {
-    ChannelPipeline pipeline =
-        ((HttpClientConnectionInternal) connection).channelHandlerContext().pipeline();
+  public static ServerFraming install(HttpClientConnectionInternal connection, int headLimit) {
+    ChannelPipeline pipeline = connection.channelHandlerContext().pipeline();
     if (pipeline.get(CODEC) == null) {
-      return;
+      return null;
     }
     StrictAnswers answers = new StrictAnswers(headLimit);
     RequestTrailers trailers = new RequestTrailers();
     pipeline.addBefore(CODEC, "strictAnswers", answers);
     pipeline.addAfter(CODEC, "requestTrailers", trailers);
-    pipeline.channel().attr(KEY).set(new ServerFraming(answers, trailers));
-  }
-
-  /** That of a connection; null for one that speaks HTTP/2. */
-  public static ServerFraming of(HttpConnection connection) {
-    return ((HttpClientConnectionInternal) connection)
-        .channelHandlerContext()
-        .channel()
-        .attr(KEY)
-        .get();
+    return new ServerFraming(answers, trailers);
   }
 
   /**
