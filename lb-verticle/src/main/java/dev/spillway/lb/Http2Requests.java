@@ -2,7 +2,9 @@ package dev.spillway.lb;
 
 import dev.spillway.lb.forward.Host;
 import dev.spillway.lb.forward.Refusal;
+import dev.spillway.lb.framing.FieldSyntax;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Map;
 
 /**
  * What HTTP/2 asks of a request beyond what its codec has checked already (RFC 9113 §8.3.1), so
@@ -18,6 +20,11 @@ final class Http2Requests {
     String path = request.uri();
     if (!path.startsWith("/") && !path.equals("*")) {
       throw new Refusal(400, "expected a :path that starts with /");
+    }
+    for (Map.Entry<String, String> field : request.headers()) {
+      if (!FieldSyntax.isName(field.getKey()) || !FieldSyntax.isValue(field.getValue())) {
+        throw new Refusal(400, "found a header field that can't be sent on");
+      }
     }
   }
 }

@@ -35,6 +35,8 @@ final class ListenOptions {
         // Each would look at every request and answer for an extension that nobody offers.
         .setPerMessageWebSocketCompressionSupported(false)
         .setPerFrameWebSocketCompressionSupported(false)
+        // A request is answered on its event loop, so that no queue between threads is needed.
+        .setStrictThreadMode(true)
         .setAcceptBacklog(BACKLOG)
         .setTcpNoDelay(true);
     options

@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
@@ -88,14 +89,13 @@ final class Forwarding extends TimeLimits.Limited
     sent = request;
     // What fails is told by the failed response; without a handler Vert.x logs it as well.
     request.exceptionHandler(IGNORE);
+    framing = connection.framing();
     try {
-      RequestHead.fill(request.headers(), client, target);
+      OutgoingHead.fill(request, framing, client, target, upgrade());
     } catch (Refusal refusal) {
       fail(refusal);
       return;
     }
-    Http2Server.prepare(request, client.request());
-    framing = connection.framing();
     if (framing != null) {
       framing.expectAnswer(client.request().method().equals(HttpMethod.HEAD));
     }
@@ -108,7 +108,6 @@ final class Forwarding extends TimeLimits.Limited
   private void send(HttpClientRequest request) {
     if (upgrade() != null) {
       // Vert.x never counts an upgrade as sent: its connection can't be used again.
-      upgrade().addTo(request.headers());
       waitFor(Waits.FOR_RESPONSE_HEAD);
       request.connect();
     } else if (client.hasBody()) {
@@ -177,7 +176,11 @@ final class Forwarding extends TimeLimits.Limited
     }
     waitFor(Waits.FOR_RESPONSE_PART);
     responseBody = new ResponseBody(head, client.request(), end, this);
-    responseBody.start();
+    responseBody.start(framing == null ? Forwarding::nextTurn : framing::afterRead);
+  }
+
+  private static void nextTurn(Runnable task) {
+    Vertx.currentContext().runOnContext(v -> task.run());
   }
 
   private void switchProtocols() {

@@ -29,7 +29,7 @@ final class RequestHead {
   static void fill(MultiMap sent, ClientSide client, RequestTarget target) throws Refusal {
     HttpServerRequest request = client.request();
     MultiMap received = request.headers();
-    HopByHopFields hopByHop = HopByHopFields.of(received.getAll(HttpHeaders.CONNECTION));
+    HopByHopFields hopByHop = HopByHopFields.of(received);
     ForwardedFields forwarded = new ForwardedFields(client.peer());
     boolean http2 = request.version() == HttpVersion.HTTP_2;
     String host = target.authority().isEmpty() ? Host.of(request) : target.authority();

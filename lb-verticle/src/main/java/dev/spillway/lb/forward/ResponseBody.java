@@ -1,11 +1,11 @@
 package dev.spillway.lb.forward;
 
 import dev.spillway.lb.forward.ResponseHead.Framing;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.function.Consumer;
 
 /**
  * A response's body on its way to the client, no faster than the client takes it.
@@ -14,7 +14,7 @@ import io.vertx.core.http.HttpServerResponse;
  * what follows it at once, most often the whole answer, is one write; a head alone goes out right
  * after it.
  */
-final class ResponseBody {
+final class ResponseBody implements Runnable {
 
   /** Who watches a body. */
   interface Observer {
@@ -48,13 +48,19 @@ final class ResponseBody {
     this.observer = observer;
   }
 
-  /** Starts to read. */
-  void start() {
+  /**
+   * Starts to read.
+   *
+   * @param afterRead takes what is to be done when the current read has been handled
+   */
+  void start(Consumer<Runnable> afterRead) {
     from.exceptionHandler(this::broken);
     from.handler(this::part);
     from.endHandler(v -> end());
     from.resume();
-    Vertx.currentContext().runOnContext(v -> writeWhatIsThere());
+    if (!over) {
+      afterRead.accept(this);
+    }
   }
 
   /** Nothing more may be written: the request has ended otherwise. */
@@ -83,7 +89,9 @@ final class ResponseBody {
     return part;
   }
 
-  private void writeWhatIsThere() {
+  /** Writes what is there. */
+  @Override
+  public void run() {
     if (over) {
       return;
     }

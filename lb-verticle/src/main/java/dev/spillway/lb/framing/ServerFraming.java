@@ -1,7 +1,9 @@
 package dev.spillway.lb.framing;
 
 import io.netty.channel.ChannelPipeline;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.impl.HttpClientConnectionInternal;
+import io.vertx.core.http.impl.headers.HeadersMultiMap;
 import java.util.Map;
 
 /**
@@ -12,10 +14,12 @@ public final class ServerFraming {
   private static final String CODEC = "codec";
 
   private final StrictAnswers answers;
+  private final ServerCodec codec;
   private final RequestTrailers trailers;
 
-  private ServerFraming(StrictAnswers answers, RequestTrailers trailers) {
+  private ServerFraming(StrictAnswers answers, ServerCodec codec, RequestTrailers trailers) {
     this.answers = answers;
+    this.codec = codec;
     this.trailers = trailers;
   }
 
@@ -31,10 +35,12 @@ public final class ServerFraming {
       return null;
     }
     StrictAnswers answers = new StrictAnswers(headLimit);
+    ServerCodec codec = new ServerCodec(headLimit);
     RequestTrailers trailers = new RequestTrailers();
+    pipeline.replace(CODEC, CODEC, codec);
     pipeline.addBefore(CODEC, "strictAnswers", answers);
     pipeline.addAfter(CODEC, "requestTrailers", trailers);
-    return new ServerFraming(answers, trailers);
+    return new ServerFraming(answers, codec, trailers);
   }
 
   /**
@@ -44,6 +50,32 @@ public final class ServerFraming {
    */
   public void expectAnswer(boolean head) {
     answers.expect(head);
+    codec.expect(head);
+  }
+
+  /** An empty map for {@link #sendFields}, which checks nothing that is put into it. */
+  public static MultiMap newFields() {
+    return HeadersMultiMap.caseInsensitive();
+  }
+
+  /**
+   * The next request is sent with these fields in place of its own, and must be framed by its own
+   * as by these.
+   *
+   * @param fields made by {@link #newFields}; not to be changed any more
+   */
+  public void sendFields(MultiMap fields) {
+    codec.fields((HeadersMultiMap) fields);
+  }
+
+  /** The next request is sent with its own fields. */
+  public void sendOwnFields() {
+    codec.fields(null);
+  }
+
+  /** Runs a task once, when what is being read from the server now has been handled. */
+  public void afterRead(Runnable task) {
+    answers.afterRead(task);
   }
 
   /** Trailers for the request whose end is sent next; it must be chunked. */

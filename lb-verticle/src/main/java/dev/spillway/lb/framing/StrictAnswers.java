@@ -12,6 +12,7 @@ import io.netty.util.ReferenceCountUtil;
 final class StrictAnswers extends ChannelInboundHandlerAdapter {
   private final ResponseScanner scanner;
   private final BufferScan scan;
+  private Runnable afterRead; // null: nothing to do
 
   StrictAnswers(int headLimit) {
     scanner = new ResponseScanner(headLimit);
@@ -20,6 +21,20 @@ final class StrictAnswers extends ChannelInboundHandlerAdapter {
 
   void expect(boolean head) {
     scanner.expect(head);
+  }
+
+  void afterRead(Runnable task) {
+    afterRead = task;
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    Runnable task = afterRead;
+    if (task != null) {
+      afterRead = null;
+      task.run();
+    }
+    ctx.fireChannelReadComplete();
   }
 
   @Override

@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.VertxHttpRequestDecoder;
+import io.vertx.core.http.impl.headers.HeadersMultiMap;
 import java.util.List;
 
 /**
@@ -223,7 +224,12 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     if (version.length() == HIGHEST_VERSION.length() && version.charAt(7) > '1') {
       initialLine[2] = HIGHEST_VERSION;
     }
-    return super.createMessage(initialLine);
+    // As Vert.x does, but for a second check of the fields.
+    return new DefaultHttpRequest(
+        HttpVersion.valueOf(initialLine[2]),
+        HttpMethod.valueOf(initialLine[0]),
+        initialLine[1],
+        HeadersMultiMap.caseInsensitive());
   }
 
   @Override

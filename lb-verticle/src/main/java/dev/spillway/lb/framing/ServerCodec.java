@@ -1,0 +1,83 @@
+package dev.spillway.lb.framing;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.CombinedChannelDuplexHandler;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpHeadersFactory;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpRequestEncoder;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseDecoder;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.vertx.core.http.impl.headers.HeadersMultiMap;
+
+/**
+ * Netty's coding of requests and answers, in place of Vert.x' own use of it on a connection to a
+ * server. Vert.x would check every field once more, which the scanners have done, and copy each
+ * request's fields into another kind of map only to write them.
+ */
+final class ServerCodec
+    extends CombinedChannelDuplexHandler<ServerCodec.Answers, ServerCodec.Requests> {
+  private static final int MAX_STATUS_LINE = 4096;
+
+  ServerCodec(int headLimit) {
+    super(new Answers(headLimit), new Requests());
+  }
+
+  /** The next answer is to this kind of request. */
+  void expect(boolean head) {
+    inboundHandler().toHead = head;
+  }
+
+  /** The fields of the next request, in place of those that its message has; null: those. */
+  void fields(HeadersMultiMap fields) {
+    outboundHandler().fields = fields;
+  }
+
+  /** The decoder. */
+  static final class Answers extends HttpResponseDecoder {
+    private boolean toHead;
+
+    Answers(int headLimit) {
+      super(
+          new HttpDecoderConfig()
+              .setMaxInitialLineLength(MAX_STATUS_LINE)
+              .setMaxHeaderSize(headLimit)
+              .setHeadersFactory(new UncheckedFields()));
+    }
+
+    @Override
+    protected boolean isContentAlwaysEmpty(HttpMessage message) {
+      boolean last = ((HttpResponse) message).status().codeClass() != HttpStatusClass.INFORMATIONAL;
+      return (last && toHead) || super.isContentAlwaysEmpty(message);
+    }
+  }
+
+  /** The encoder. */
+  static final class Requests extends HttpRequestEncoder {
+    private HeadersMultiMap fields; // null: those of the message
+
+    @Override
+    protected void encodeHeaders(HttpHeaders headers, ByteBuf buf) {
+      if (fields == null) {
+        super.encodeHeaders(headers, buf);
+      } else {
+        fields.encode(buf, false);
+        fields = null;
+      }
+    }
+  }
+
+  private static final class UncheckedFields implements HttpHeadersFactory {
+    @Override
+    public HttpHeaders newHeaders() {
+      return HeadersMultiMap.caseInsensitive();
+    }
+
+    @Override
+    public HttpHeaders newEmptyHeaders() {
+      return HeadersMultiMap.caseInsensitive();
+    }
+  }
+}
