@@ -85,6 +85,9 @@ public final class TimeLimits {
       if (owner != null) {
         previous.next = next;
         next.previous = previous;
+        // Else those that were collected late would keep all that came after them.
+        previous = this;
+        next = this;
         owner = null;
       }
     }
