@@ -47,6 +47,7 @@ final class Accounts {
     world.set(Gateway.LIVE, gateway, 0);
     world.set(Gateway.LEASE_RECORDED, gateway, 0);
     world.set(Gateway.WAITING_RECORDED, gateway, 0);
+    world.set(Gateway.ASKS_RECORDED, gateway, 0);
     world.set(Gateway.PROMISED, gateway, 0);
   }
 
@@ -109,6 +110,32 @@ final class Accounts {
     int sum = 0;
     for (int gateway = 0; gateway < world.bounds.gateways(); gateway++) {
       sum += gateway == exceptFor ? 0 : world.get(Gateway.WAITING_RECORDED, gateway);
+    }
+    return sum;
+  }
+
+  /** What is recorded of a gateway as granted over all servers. */
+  static int grantedTo(World world, int gateway) {
+    int sum = 0;
+    for (int server = 0; server < world.bounds.servers(); server++) {
+      sum += world.granted(gateway, server);
+    }
+    return sum;
+  }
+
+  /** Whether a gateway said in this tick what it wishes for. */
+  static boolean wishHolds(World world, int gateway) {
+    return world.get(Gateway.LEASE_RECORDED, gateway) == world.bounds.lease();
+  }
+
+  /** What others that ask for permits lack to have so many each. */
+  static int owed(World world, int exceptFor, int share) {
+    int sum = 0;
+    for (int gateway = 0; gateway < world.bounds.gateways(); gateway++) {
+      if (gateway != exceptFor && wishHolds(world, gateway)) {
+        int lacks = share - grantedTo(world, gateway);
+        sum += Math.max(0, Math.min(world.get(Gateway.ASKS_RECORDED, gateway), lacks));
+      }
     }
     return sum;
   }

@@ -70,6 +70,8 @@ final class World {
     LEASE_RECORDED,
     /** Redis: requests that wait there, as last reported. */
     WAITING_RECORDED,
+    /** Redis: for how many of them it asks a permit. */
+    ASKS_RECORDED,
     /** Redis: permits just granted for requests that wait. */
     PROMISED,
     /** Redis: whether its last sequence number is known. */

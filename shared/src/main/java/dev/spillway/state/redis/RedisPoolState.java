@@ -48,6 +48,7 @@ final class RedisPoolState implements PoolState {
     arguments.add(limits.lease().toMillis());
     arguments.add(limits.maxServers());
     arguments.add(limits.capacity());
+    arguments.add(report.asks());
     for (ExchangeReport.Holding holding : report.holdings()) {
       arguments.add(holding.server());
       arguments.add(holding.held());

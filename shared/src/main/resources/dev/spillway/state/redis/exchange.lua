@@ -1,9 +1,10 @@
 -- A gateway reports what it uses and wants, and is granted permits.
 -- ARGV: gateway, sequence, lease good (0|1), waiting, leaving (0|1), lease ms, maximum of servers,
---       capacity of a new server, then per holding: server, held, in flight, idle ms (-1: unused)
+--       capacity of a new server, how many of the waiting it asks permits for now, then per holding:
+--       server, held, in flight, idle ms (-1: unused)
 -- Reply: {0}, or {1, settling, idle elsewhere, waiting elsewhere, starting, at maximum,
 --        last failure, {created…}, {{server, ordinal, state, url, capacity, may hold,
---        others in flight}…}}
+--        others in flight}…}, fair share, gateways that may have one more, free}
 local gateway = ARGV[1]
 local sequence = tonumber(ARGV[2])
 local leaseGood = ARGV[3] == '1'
@@ -11,6 +12,8 @@ local demand = tonumber(ARGV[4])
 local leaving = ARGV[5] == '1'
 local lease = tonumber(ARGV[6])
 local limits = { max = tonumber(ARGV[7]), capacity = tonumber(ARGV[8]) }
+local asks = math.min(demand, tonumber(ARGV[9]))
+local HOLDINGS = 10
 
 local pool = loadPool()
 local now = pool.now
@@ -25,12 +28,12 @@ redis.call('HSET', KEY.seq, gateway, string.format('%d:%d', sequence, now))
 
 if leaving then
   forgetGateway(pool, gateway)
-  return { 1, 0, 0, 0, 0, 0, '', {}, {} }
+  return { 1, 0, 0, 0, 0, 0, '', {}, {}, 0, 0, 0 }
 end
 
 -- Who has had an answer and is unknown here saw data that is lost. One that never had an answer
 -- has nothing to lose: its first call may just have gone astray.
-if not known and sequence > 1 and (leaseGood or #ARGV > 8) then
+if not known and sequence > 1 and (leaseGood or #ARGV >= HOLDINGS) then
   settle(lease, now)
   pool.settling = true
 end
@@ -60,7 +63,7 @@ end
 -- Record what is reported. A server without a record counts only while the pool settles: it may
 -- be adopted then.
 local mine = {}
-for i = 9, #ARGV, 4 do
+for i = HOLDINGS, #ARGV, 4 do
   local server, held, inFlight, idle =
     ARGV[i], tonumber(ARGV[i + 1]), tonumber(ARGV[i + 2]), tonumber(ARGV[i + 3])
   if pool.byName[server] or pool.settling then
@@ -80,10 +83,15 @@ for server, old in pairs(before) do
     record(pool, gateway, server, old, NONE)
   end
 end
+local grantedToIt = 0
 for server, new in pairs(mine) do
   record(pool, gateway, server, before[server], new)
+  grantedToIt = grantedToIt + new.granted
 end
-pool.gateways[gateway] = { leaseUntil = now + lease, waiting = demand, promised = 0 }
+pool.gateways[gateway] = {
+  leaseUntil = now + lease, waiting = demand, promised = 0, granted = grantedToIt, asks = asks,
+  saidAt = now,
+}
 
 local function mineOf(server)
   local own = mine[server]
@@ -110,17 +118,36 @@ local function grant(wanted)
       given = given + now
     end
   end
+  pool.gateways[gateway].granted = pool.gateways[gateway].granted + given
   return given
 end
 
 local waitingElsewhere = waiting(pool, gateway)
 local created, atMaximum = {}, false
+local share, remainder = ALL, 0
+
+-- How many permits it may be granted of those that it asks for: up to its fair share, and beyond that
+-- what is left when others that wait are given theirs. So no permit stays free that anybody wants.
+local function due()
+  local lacks = share - pool.gateways[gateway].granted
+  local free = freePermits(pool)
+  local most = math.max(lacks, free - owed(pool, gateway, share))
+  if remainder > 0 then
+    most = math.max(lacks, math.min(lacks + 1, most), free - owed(pool, gateway, share + 1))
+  end
+  return math.max(0, math.min(asks, most))
+end
+
 if not pool.settling then
   reviveFor(pool,
     demand + waitingElsewhere - freePermits(pool) - idlePermits(pool, gateway, mine))
-  local served = grant(demand)
+  if demand + waitingElsewhere > 0 then
+    share, remainder = fairShare(pool)
+  end
+  local served = grant(due())
   pool.gateways[gateway].waiting = demand - served
   pool.gateways[gateway].promised = served
+  pool.gateways[gateway].asks = asks - served
   local gateways = 0
   for _ in pairs(pool.gateways) do
     gateways = gateways + 1
@@ -160,4 +187,5 @@ end
 return {
   1, pool.settling and leaseGood and 1 or 0, idlePermits(pool, gateway, mine), waitingElsewhere,
   count(pool, 'STARTING'), atMaximum and 1 or 0, pool.meta.lastFailure or '', created, grants,
+  share, remainder, freePermits(pool),
 }

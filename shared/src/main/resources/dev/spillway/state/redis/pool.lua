@@ -141,9 +141,20 @@ local function usedAt(server, time)
   end
 end
 
+local function grantedBy(text)
+  local holds, inFlight = string.match(text, '^(%d+):(%d+)$')
+  return math.max(tonumber(holds), tonumber(inFlight))
+end
+
 local function forgetServer(name)
   for _, gateway in ipairs(redis.call('HKEYS', KEY.gateways)) do
-    redis.call('HDEL', permitsKey(gateway), name)
+    local permit = redis.call('HGET', permitsKey(gateway), name)
+    if permit then
+      local lease = cjson.decode(redis.call('HGET', KEY.gateways, gateway))
+      lease.granted = (lease.granted or 0) - grantedBy(permit)
+      redis.call('HSET', KEY.gateways, gateway, cjson.encode(lease))
+      redis.call('HDEL', permitsKey(gateway), name)
+    end
   end
   redis.call('HDEL', KEY.servers, name)
   redis.call('HDEL', KEY.granted, name)
@@ -251,6 +262,50 @@ local function waiting(pool, exceptFor)
   for gateway, lease in pairs(pool.gateways) do
     if gateway ~= exceptFor then
       sum = sum + lease.waiting
+    end
+  end
+  return sum
+end
+
+-- Whose wish for permits is as old as that may have been served otherwise by now: it asks more often.
+local WISH_HOLDS = 500
+
+local function wishHolds(pool, lease)
+  return pool.now - (lease.saidAt or 0) < WISH_HOLDS
+end
+
+-- The fair share where there is enough for everybody.
+local ALL = 2147483647
+
+-- The fair share: how many permits a gateway may have while others wait, such that who wants less gets
+-- that, and all others get the same. And how many of these others may have one more.
+local function fairShare(pool)
+  local left, wants = 0, {}
+  for _, server in ipairs(pool.servers) do
+    if server.state == 'READY' then
+      left = left + server.capacity
+    end
+  end
+  for _, lease in pairs(pool.gateways) do
+    table.insert(wants, (lease.granted or 0) + (wishHolds(pool, lease) and lease.waiting or 0))
+  end
+  table.sort(wants)
+  for i, want in ipairs(wants) do
+    local gateways = #wants - i + 1
+    if want * gateways > left then
+      return math.floor(left / gateways), left % gateways
+    end
+    left = left - want
+  end
+  return ALL, 0
+end
+
+-- What others that ask for permits lack to have so many each.
+local function owed(pool, exceptFor, share)
+  local sum = 0
+  for gateway, lease in pairs(pool.gateways) do
+    if gateway ~= exceptFor and wishHolds(pool, lease) then
+      sum = sum + math.max(0, math.min(lease.asks or 0, share - (lease.granted or 0)))
     end
   end
   return sum
