@@ -153,7 +153,8 @@ final class Accounts {
   /** Makes up to so many STARTING records; answers how many. */
   static int create(World world, int wanted) {
     boolean settling = settling(world) && world.bounds.keeps(Rule.NO_START_WHILE_SETTLING);
-    if (wanted <= 0 || settling || world.get(Pool.RETRY) > 0) {
+    boolean born = world.get(Pool.BORN) == 1 || !world.bounds.keeps(Rule.NO_START_BEFORE_A_SWEEP);
+    if (wanted <= 0 || settling || !born || world.get(Pool.RETRY) > 0) {
       return 0;
     }
     int allowed =

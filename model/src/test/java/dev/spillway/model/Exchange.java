@@ -31,7 +31,6 @@ final class Exchange {
   }
 
   private Answer run() {
-    world.set(Pool.BORN, 1);
     Accounts.lapseGateways(world);
     boolean numbered = world.get(Gateway.NUMBERED, gateway) == 1;
     boolean late = numbered && report.lag >= world.get(Gateway.NUMBER_LAG, gateway);
@@ -138,7 +137,11 @@ final class Exchange {
     }
     int wanted = Accounts.serversFor(world, unmet);
     int allowed = Math.max(0, bounds.maxServers() - world.records());
-    boolean tries = wanted > 0 && !Accounts.settling(world) && world.get(Pool.RETRY) == 0;
+    boolean tries =
+        wanted > 0
+            && world.get(Pool.BORN) == 1
+            && !Accounts.settling(world)
+            && world.get(Pool.RETRY) == 0;
     answer.created = Accounts.create(world, wanted);
     answer.atMaximum = tries && wanted > allowed;
   }

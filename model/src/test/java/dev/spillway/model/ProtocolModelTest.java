@@ -19,6 +19,7 @@ class ProtocolModelTest {
   private static final Bounds ONE = Bounds.of(2, 1, 1).startedBefore();
   private static final Bounds ONE_LOST = ONE.faults(1, 0, 0);
   private static final Bounds ONE_OF_TWO = Bounds.of(2, 2, 1).pool(0, 1);
+  private static final Bounds ONE_OF_TWO_LOST = ONE_OF_TWO.startedBefore().faults(1, 0, 0);
   private static final Bounds TWO = Bounds.of(2, 2, 1).pool(1, 2);
   private static final Bounds TWO_LOST = Bounds.of(2, 2, 1).startedBefore().faults(1, 0, 0);
   private static final Bounds TWO_OF_TWO = Bounds.of(2, 2, 2).waiting(2).startedBefore();
@@ -30,6 +31,8 @@ class ProtocolModelTest {
         ONE.servingInOutage(),
         ONE_LOST,
         ONE_LOST.lease(2),
+        ONE_OF_TWO_LOST,
+        ONE_OF_TWO_LOST.faults(1, 0, 1),
         TWO,
         TWO_LOST,
         TWO_OF_TWO,
@@ -60,9 +63,7 @@ class ProtocolModelTest {
         "DRAINING_COMES_BACK_FIRST",
         "SETTLES_FOR_LEASES_ONLY",
         "SETTLING_ANSWERS_COME_IN_TIME",
-        "ADOPTING_SETTLES",
-        "SWEEPS_NOTICE_LOSS",
-        "NO_START_WHILE_SETTLING"
+        "ADOPTING_SETTLES"
       })
   void withoutTheRuleSomethingBreaks(Rule rule) {
     Outcome outcome = Search.run(worldFor(rule).without(rule), TO_FIND);
@@ -75,6 +76,7 @@ class ProtocolModelTest {
   private static Bounds worldFor(Rule rule) {
     return switch (rule) {
       case BELIEVED_ONLY_WITH_A_LEASE, NO_GRANTS_WHILE_SETTLING, NO_STOP_WHILE_SETTLING -> ONE_LOST;
+      case NO_START_WHILE_SETTLING, SWEEPS_NOTICE_LOSS, NO_START_BEFORE_A_SWEEP -> ONE_OF_TWO_LOST;
       case IDLE_ELSEWHERE_FIRST, STARTING_COUNTS, DRAINING_LEAVES_THE_MINIMUM -> TWO;
       case WITHIN_THE_MAXIMUM -> ONE_OF_TWO;
       default -> ONE;

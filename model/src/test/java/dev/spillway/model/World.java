@@ -182,6 +182,7 @@ final class World {
     world.set(Gateway.LEASE, 0, bounds.lease());
     world.set(Gateway.NUMBERED, 0, 1);
     world.set(Gateway.REPORTS_MADE, 0, 1);
+    world.set(Pool.BORN, 1);
     world.set(Pool.TOKEN_SEEN, 1);
     return world;
   }
@@ -375,7 +376,6 @@ final class World {
 
   /** Forgets what can make no difference any more, whatever happens next. */
   private void forgetWhatIsOver() {
-    set(Pool.BORN, 0);
     boolean mayLose = get(Pool.LOSSES_LEFT) > 0;
     if (!mayLose && get(Pool.TOKEN_SEEN) == 1) {
       set(Pool.TOKEN_SEEN, 0);

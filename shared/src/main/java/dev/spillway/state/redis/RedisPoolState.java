@@ -79,7 +79,16 @@ final class RedisPoolState implements PoolState {
 
   @Override
   public Future<PoolSnapshot> snapshot() {
-    return run(scripts.snapshot()).map(Replies::snapshot);
+    return run(scripts.snapshot())
+        .map(
+            reply -> {
+              // A worker looks around before its first round: data lost in between is missed by it,
+              // too.
+              if (birth.isEmpty()) {
+                birth = Replies.birth(reply);
+              }
+              return Replies.snapshot(reply);
+            });
   }
 
   @Override

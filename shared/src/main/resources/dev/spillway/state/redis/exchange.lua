@@ -17,7 +17,6 @@ local HOLDINGS = 10
 
 local pool = loadPool()
 local now = pool.now
-birth(now)
 lapseGateways(pool)
 
 local known = redis.call('HGET', KEY.seq, gateway)

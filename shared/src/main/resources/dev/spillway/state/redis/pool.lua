@@ -329,14 +329,16 @@ local function reviveFor(pool, demand)
   end
 end
 
--- Makes up to wanted STARTING records. Answers their names, and whether the maximum allowed fewer.
+-- Makes up to wanted STARTING records. Answers their names, and whether the maximum allowed fewer. None
+-- before a worker has had its first round in this life of the data: nobody else can tell a pool that
+-- is new from one whose data was lost, and whose servers run.
 local function create(pool, wanted, limits)
   local created = {}
-  if wanted <= 0 or pool.settling or pool.now < tonumber(pool.meta.retryAt or 0) then
+  if wanted <= 0 or not pool.meta.birth or pool.settling or pool.now < tonumber(pool.meta.retryAt or 0) then
     return created, false
   end
   local allowed = math.max(0, limits.max - #pool.servers)
-  local prefix = string.match(BASE, '{(.*)}') .. '-' .. birth(pool.now) .. '-'
+  local prefix = string.match(BASE, '{(.*)}') .. '-' .. pool.meta.birth .. '-'
   for _ = 1, math.min(wanted, allowed) do
     local ordinal = redis.call('HINCRBY', KEY.meta, 'ordinal', 1)
     local server = {

@@ -9,6 +9,8 @@ import dev.spillway.state.ExchangeAnswer.Share;
 import dev.spillway.state.ExchangeReport;
 import dev.spillway.state.ExchangeReport.Holding;
 import dev.spillway.state.PoolLimits;
+import dev.spillway.state.PoolSnapshot;
+import dev.spillway.state.PoolState;
 import dev.spillway.state.ServerState;
 import java.time.Duration;
 import java.util.List;
@@ -429,6 +431,39 @@ class ExchangeTest extends PoolFixture {
     assertThat(answer.settling()).as("it may not keep what isn't listed").isFalse();
     assertThat(mayHold(answer, server)).isZero();
     assertThat(server(server).granted()).isEqualTo(2);
+  }
+
+  @Test
+  void afterLossOfDataWhoHoldsNothingStartsNothingBeforeTheServersThatRunAreEntered() {
+    String server = ready();
+    clock.loseData();
+
+    assertThat(exchange("new", 9).created()).as("nobody knows yet that data was lost").isEmpty();
+    PoolSnapshot swept = await(pool.sweep("worker", LIMITS)); // the worker remembers
+    assertThat(swept.settling()).isTrue();
+    assertThat(swept.created()).isEmpty();
+    assertThat(exchange("new", 9).created()).isEmpty();
+
+    assertThat(await(pool.adopt(server, "http://found", LIMITS))).isTrue();
+    clock.advance(LEASE.toMillis());
+    assertThat(exchange("new", 12).created()).as("what one server can't serve").hasSize(2);
+  }
+
+  @Test
+  void inANewPoolTheFirstRoundOfAWorkerStartsWhatRequestsWaitFor() {
+    clock.loseData();
+    assertThat(exchange("a", 5).created()).isEmpty();
+
+    assertThat(await(another("web").sweep("new", LIMITS)).created()).hasSize(2);
+  }
+
+  @Test
+  void aWorkerThatLookedAtTheRecordsNoticesTheirLossInItsFirstRound() {
+    PoolState another = another("web");
+    await(another.snapshot());
+    clock.loseData();
+
+    assertThat(await(another.sweep("another", LIMITS)).settling()).isTrue();
   }
 
   @Test
