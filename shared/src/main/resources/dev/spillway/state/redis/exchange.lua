@@ -15,7 +15,9 @@ local limits = { max = tonumber(ARGV[7]), capacity = tonumber(ARGV[8]) }
 local asks = math.min(demand, tonumber(ARGV[9]))
 local HOLDINGS = 10
 
-local pool = loadPool()
+local pool = loadServers()
+pool.granted, pool.inFlight, pool.gateways =
+  numbers(KEY.granted), numbers(KEY.inFlight), loadGateways()
 local now = pool.now
 lapseGateways(pool)
 
@@ -61,7 +63,7 @@ end
 
 -- Record what is reported. A server without a record counts only while the pool settles: it may
 -- be adopted then.
-local mine = {}
+local mine, used, usedTimes = {}, {}, {}
 for i = HOLDINGS, #ARGV, 4 do
   local server, held, inFlight, idle =
     ARGV[i], tonumber(ARGV[i + 1]), tonumber(ARGV[i + 2]), tonumber(ARGV[i + 3])
@@ -70,16 +72,24 @@ for i = HOLDINGS, #ARGV, 4 do
     -- What is in flight counts even above what it may hold. What it may hold counts even above
     -- capacity: until it has heard of the lower number it may spend the higher.
     mine[server] = { holds = holds, granted = math.max(holds, inFlight), inFlight = inFlight }
-    if inFlight > 0 then
-      usedAt(server, now)
-    elseif idle >= 0 then
-      usedAt(server, now - idle)
+    if inFlight > 0 or idle >= 0 then
+      used[#used + 1] = server
+      usedTimes[#used] = inFlight > 0 and now or now - idle
     end
   end
 end
 for server, old in pairs(before) do
   if not mine[server] then
     record(pool, gateway, server, old, NONE)
+  end
+end
+for from = 1, #used, MOST_ARGUMENTS do
+  local to = math.min(#used, from + MOST_ARGUMENTS - 1)
+  for i, known in ipairs(redis.call('HMGET', KEY.last, unpack(used, from, to))) do
+    local time = usedTimes[from + i - 1]
+    if time > tonumber(known or 0) then
+      write(KEY.last, used[from + i - 1], string.format('%d', time))
+    end
   end
 end
 local grantedToIt = 0
@@ -105,11 +115,14 @@ end
 -- idle. Answers how many.
 local function grant(wanted)
   local given = 0
+  if wanted <= 0 then
+    return given
+  end
   for _, server in ipairs(pool.servers) do
     local now = math.min(wanted - given, server.state == 'READY' and room(pool, server) or 0)
     if now > 0 then
       local own = mineOf(server.name)
-      local old = { granted = own.granted, inFlight = own.inFlight }
+      local old = { holds = own.holds, granted = own.granted, inFlight = own.inFlight }
       -- On top of what is in flight, even where it may hold less: else this would serve nothing.
       own.granted = own.granted + now
       own.holds = own.granted
@@ -138,12 +151,13 @@ local function due()
 end
 
 if not pool.settling then
-  reviveFor(pool,
-    demand + waitingElsewhere - freePermits(pool) - idlePermits(pool, gateway, mine))
+  local served = 0
   if demand + waitingElsewhere > 0 then
+    reviveFor(pool,
+      demand + waitingElsewhere - freePermits(pool) - idlePermits(pool, gateway, mine))
     share, remainder = fairShare(pool)
+    served = grant(due())
   end
-  local served = grant(due())
   pool.gateways[gateway].waiting = demand - served
   pool.gateways[gateway].promised = served
   pool.gateways[gateway].asks = asks - served
@@ -155,16 +169,19 @@ if not pool.settling then
 
   -- Its own idle permits serve others that wait, for they can be asked back, but not itself: what
   -- it wants beyond them it has reason to want.
-  local ownIdle = -served
-  for server, own in pairs(mine) do
-    if pool.byName[server] and pool.byName[server].state == 'READY' then
-      ownIdle = ownIdle + own.granted - own.inFlight
+  if demand + waitingElsewhere > 0 then
+    local ownIdle = -served
+    for server, own in pairs(mine) do
+      if pool.byName[server] and pool.byName[server].state == 'READY' then
+        ownIdle = ownIdle + own.granted - own.inFlight
+      end
     end
+    local unmet = demand - served + waitingElsewhere - freePermits(pool)
+      - idlePermits(pool, gateway, mine) - math.max(0, math.min(ownIdle, waitingElsewhere))
+    created, atMaximum = createForDemand(pool, unmet, limits)
   end
-  local unmet = demand - served + waitingElsewhere - freePermits(pool)
-    - idlePermits(pool, gateway, mine) - math.max(0, math.min(ownIdle, waitingElsewhere))
-  created, atMaximum = createForDemand(pool, unmet, limits)
 end
+writeAll()
 redis.call('HSET', KEY.gateways, gateway, cjson.encode(pool.gateways[gateway]))
 
 local grants = {}

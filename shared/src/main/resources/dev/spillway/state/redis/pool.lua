@@ -48,22 +48,76 @@ local function isSettling(meta, now)
   return now < tonumber(meta.settlingUntil or 0)
 end
 
-local function loadPool()
-  local pool = {
-    now = clock(), meta = hash(KEY.meta), servers = {}, byName = {},
-    granted = numbers(KEY.granted), inFlight = numbers(KEY.inFlight), last = numbers(KEY.last),
-    gateways = hash(KEY.gateways),
-  }
-  pool.settling = isSettling(pool.meta, pool.now)
-  for gateway, json in pairs(pool.gateways) do
-    pool.gateways[gateway] = cjson.decode(json)
-  end
+-- What an exchange needs of every server, in one field of meta: decoding each record costs many times
+-- as much. Gone whenever a record changes, and made anew by who needs it next.
+local DIGEST = 'digest'
+
+local function loadMeta()
+  local meta = hash(KEY.meta)
+  local digest = meta[DIGEST]
+  meta[DIGEST] = nil
+  return meta, digest
+end
+
+local function loadRecords(pool)
   for name, json in pairs(hash(KEY.servers)) do
     local server = cjson.decode(json)
     pool.byName[name] = server
     table.insert(pool.servers, server)
   end
   table.sort(pool.servers, function(a, b) return a.ordinal < b.ordinal end)
+end
+
+local function loadDigest(pool, digest)
+  for i, d in ipairs(cmsgpack.unpack(digest)) do
+    local server = {
+      name = d[1], ordinal = d[2], state = d[3], url = d[4], capacity = d[5], fixed = d[6],
+      partial = true,
+    }
+    pool.servers[i] = server
+    pool.byName[d[1]] = server
+  end
+end
+
+local function saveDigest(pool)
+  local digest = {}
+  for i, s in ipairs(pool.servers) do
+    digest[i] = { s.name, s.ordinal, s.state, s.url, s.capacity, s.fixed or false }
+  end
+  redis.call('HSET', KEY.meta, DIGEST, cmsgpack.pack(digest))
+end
+
+local function loadGateways()
+  local gateways = hash(KEY.gateways)
+  for gateway, json in pairs(gateways) do
+    gateways[gateway] = cjson.decode(json)
+  end
+  return gateways
+end
+
+-- The pool with all that is recorded of each server.
+local function loadPool()
+  local pool = {
+    now = clock(), meta = loadMeta(), servers = {}, byName = {},
+    granted = numbers(KEY.granted), inFlight = numbers(KEY.inFlight), last = numbers(KEY.last),
+    gateways = loadGateways(),
+  }
+  pool.settling = isSettling(pool.meta, pool.now)
+  loadRecords(pool)
+  return pool
+end
+
+-- The servers of a pool with what the digest has of them.
+local function loadServers()
+  local meta, digest = loadMeta()
+  local pool = { now = clock(), meta = meta, servers = {}, byName = {} }
+  pool.settling = isSettling(meta, pool.now)
+  if digest then
+    loadDigest(pool, digest)
+  else
+    loadRecords(pool)
+    saveDigest(pool)
+  end
   return pool
 end
 
@@ -74,9 +128,16 @@ end
 
 local function save(server)
   redis.call('HSET', KEY.servers, server.name, cjson.encode(server))
+  redis.call('HDEL', KEY.meta, DIGEST)
 end
 
 local function move(server, state, now)
+  if server.partial then
+    for field, value in pairs(loadServer(server.name)) do
+      server[field] = value
+    end
+    server.partial = nil
+  end
   server.state = state
   server.since = now
   server.worker = ''
@@ -94,34 +155,67 @@ local function claimable(server, worker, now)
   return server.worker == '' or server.worker == worker or server.claimUntil <= now
 end
 
+local NONE = { holds = 0, granted = 0, inFlight = 0 }
+
+-- Hash fields that are to be written, or removed if false, in few calls.
+local unwritten = {}
+local MOST_ARGUMENTS = 4000
+
+local function write(key, field, value)
+  local fields = unwritten[key]
+  if not fields then
+    fields = {}
+    unwritten[key] = fields
+  end
+  fields[field] = value
+end
+
+local function writeAll()
+  for key, fields in pairs(unwritten) do
+    local sets, removals = {}, {}
+    for field, value in pairs(fields) do
+      if value then
+        sets[#sets + 1] = field
+        sets[#sets + 1] = value
+      else
+        removals[#removals + 1] = field
+      end
+    end
+    for i = 1, #sets, MOST_ARGUMENTS do
+      redis.call('HSET', key, unpack(sets, i, math.min(#sets, i + MOST_ARGUMENTS - 1)))
+    end
+    for i = 1, #removals, MOST_ARGUMENTS do
+      redis.call('HDEL', key, unpack(removals, i, math.min(#removals, i + MOST_ARGUMENTS - 1)))
+    end
+  end
+  unwritten = {}
+end
+
 local function add(key, totals, server, delta)
   if delta ~= 0 then
-    totals[server] = (totals[server] or 0) + delta
-    if redis.call('HINCRBY', key, server, delta) == 0 then
-      redis.call('HDEL', key, server)
-    end
+    local total = (totals[server] or 0) + delta
+    totals[server] = total
+    write(key, server, total ~= 0 and string.format('%d', total))
   end
 end
 
-local NONE = { holds = 0, granted = 0, inFlight = 0 }
-
--- Replaces what a gateway has of a server, and keeps the totals in step.
+-- Replaces what a gateway has of a server, and keeps the totals in step. Written by writeAll.
 local function record(pool, gateway, server, old, new)
   old = old or NONE
+  if old.holds == new.holds and old.granted == new.granted and old.inFlight == new.inFlight then
+    return
+  end
   add(KEY.granted, pool.granted, server, new.granted - old.granted)
   add(KEY.inFlight, pool.inFlight, server, new.inFlight - old.inFlight)
-  if new.granted == 0 then
-    redis.call('HDEL', permitsKey(gateway), server)
-  else
-    redis.call('HSET', permitsKey(gateway), server,
-      string.format('%d:%d', new.holds, new.inFlight))
-  end
+  write(permitsKey(gateway), server,
+    new.granted ~= 0 and string.format('%d:%d', new.holds, new.inFlight))
 end
 
 local function forgetGateway(pool, gateway)
   for server, permit in pairs(permitsOf(gateway)) do
     record(pool, gateway, server, permit, NONE)
   end
+  writeAll()
   redis.call('HDEL', KEY.gateways, gateway)
   pool.gateways[gateway] = nil
 end
@@ -157,6 +251,7 @@ local function forgetServer(name)
     end
   end
   redis.call('HDEL', KEY.servers, name)
+  redis.call('HDEL', KEY.meta, DIGEST)
   redis.call('HDEL', KEY.granted, name)
   redis.call('HDEL', KEY.inFlight, name)
   redis.call('HDEL', KEY.last, name)
