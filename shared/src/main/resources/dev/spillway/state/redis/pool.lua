@@ -21,9 +21,10 @@ local function hash(key)
 end
 
 local function numbers(key)
-  local fields = hash(key)
-  for name, value in pairs(fields) do
-    fields[name] = tonumber(value)
+  local flat = redis.call('HGETALL', key)
+  local fields = {}
+  for i = 1, #flat, 2 do
+    fields[flat[i]] = tonumber(flat[i + 1])
   end
   return fields
 end
