@@ -47,6 +47,7 @@ final class Accounts {
     world.set(Gateway.LIVE, gateway, 0);
     world.set(Gateway.LEASE_RECORDED, gateway, 0);
     world.set(Gateway.WAITING_RECORDED, gateway, 0);
+    world.set(Gateway.ASKS_RECORDED, gateway, 0);
     world.set(Gateway.PROMISED, gateway, 0);
   }
 
@@ -113,6 +114,32 @@ final class Accounts {
     return sum;
   }
 
+  /** What is recorded of a gateway as granted over all servers. */
+  static int grantedTo(World world, int gateway) {
+    int sum = 0;
+    for (int server = 0; server < world.bounds.servers(); server++) {
+      sum += world.granted(gateway, server);
+    }
+    return sum;
+  }
+
+  /** Whether a gateway said in this tick what it wishes for. */
+  static boolean wishHolds(World world, int gateway) {
+    return world.get(Gateway.LEASE_RECORDED, gateway) == world.bounds.lease();
+  }
+
+  /** What others that ask for permits lack to have so many each. */
+  static int owed(World world, int exceptFor, int share) {
+    int sum = 0;
+    for (int gateway = 0; gateway < world.bounds.gateways(); gateway++) {
+      if (gateway != exceptFor && wishHolds(world, gateway)) {
+        int lacks = share - grantedTo(world, gateway);
+        sum += Math.max(0, Math.min(world.get(Gateway.ASKS_RECORDED, gateway), lacks));
+      }
+    }
+    return sum;
+  }
+
   static void reviveFor(World world, int demand) {
     int left = demand;
     for (int server = 0; server < world.bounds.servers() && left > 0; server++) {
@@ -126,7 +153,8 @@ final class Accounts {
   /** Makes up to so many STARTING records; answers how many. */
   static int create(World world, int wanted) {
     boolean settling = settling(world) && world.bounds.keeps(Rule.NO_START_WHILE_SETTLING);
-    if (wanted <= 0 || settling || world.get(Pool.RETRY) > 0) {
+    boolean born = world.get(Pool.BORN) == 1 || !world.bounds.keeps(Rule.NO_START_BEFORE_A_SWEEP);
+    if (wanted <= 0 || settling || !born || world.get(Pool.RETRY) > 0) {
       return 0;
     }
     int allowed =

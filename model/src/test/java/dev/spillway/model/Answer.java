@@ -10,6 +10,12 @@ final class Answer {
   boolean atMaximum;
   int created;
 
+  /** There is enough for everybody, unless less is said. */
+  int share = Integer.MAX_VALUE;
+
+  int oneMore;
+  int free;
+
   /** By server: its state, NONE if it isn't listed. */
   final int[] listed;
 

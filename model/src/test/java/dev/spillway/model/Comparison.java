@@ -148,6 +148,7 @@ final class Comparison {
             random.nextInt(25) == 0,
             Math.max(0, random.nextInt(9) - 4),
             PLACES);
+    report.asks = random.nextInt(report.waiting + 1);
     List<Holding> holdings = new ArrayList<>();
     long[] idle = new long[PLACES];
     for (int server = 0; server < used(); server++) {
@@ -172,6 +173,7 @@ final class Comparison {
             sequence,
             report.withLease,
             report.waiting,
+            report.asks,
             report.leaving,
             holdings);
     say(sent.toString());
@@ -200,6 +202,9 @@ final class Comparison {
         .isEqualTo(expected.waitingElsewhere);
     assertThat(answer.starting()).as("starting").isEqualTo(expected.starting);
     assertThat(answer.atMaximum()).as("at maximum").isEqualTo(expected.atMaximum);
+    assertThat(answer.share())
+        .as("share")
+        .isEqualTo(new ExchangeAnswer.Share(expected.share, expected.oneMore, expected.free));
     List<String> grants = new ArrayList<>();
     for (int server = 0; server < PLACES; server++) {
       if (expected.listed[server] != NONE) {
@@ -358,12 +363,14 @@ final class Comparison {
     for (int gateway = 0; gateway < GATEWAYS; gateway++) {
       if (world.get(Gateway.LIVE, gateway) == 1) {
         expected.add(
-            "gateway %d lease %d waiting %d promised %d"
+            "gateway %d lease %d waiting %d asks %d promised %d granted %d"
                 .formatted(
                     gateway,
                     world.get(Gateway.LEASE_RECORDED, gateway) * TICK,
                     world.get(Gateway.WAITING_RECORDED, gateway),
-                    world.get(Gateway.PROMISED, gateway)));
+                    world.get(Gateway.ASKS_RECORDED, gateway),
+                    world.get(Gateway.PROMISED, gateway),
+                    Accounts.grantedTo(world, gateway)));
       }
       if (world.get(Gateway.NUMBERED, gateway) == 1) {
         expected.add(
@@ -445,8 +452,8 @@ final class Comparison {
       case "granted" -> line[1] + " granted " + line[2];
       case "inflight" -> line[1] + " in flight " + line[2];
       case "gateway" ->
-          "gateway %s lease %s waiting %s promised %s"
-              .formatted(line[1].substring(8), line[2], line[3], line[4]);
+          "gateway %s lease %s waiting %s asks %s promised %s granted %s"
+              .formatted(line[1].substring(8), line[2], line[3], line[4], line[5], line[6]);
       case "seq" -> {
         int gateway = Integer.parseInt(line[1].substring(8));
         long lag = sequences[gateway] - Long.parseLong(line[2]);

@@ -8,6 +8,7 @@ import static dev.spillway.model.World.STARTING;
 import dev.spillway.model.World.Gateway;
 import dev.spillway.model.World.Permit;
 import dev.spillway.model.World.Pool;
+import java.util.Arrays;
 
 /** The exchange: {@code exchange.lua}, step by step as docs/protocol.md numbers them. */
 final class Exchange {
@@ -30,7 +31,6 @@ final class Exchange {
   }
 
   private Answer run() {
-    world.set(Pool.BORN, 1);
     Accounts.lapseGateways(world);
     boolean numbered = world.get(Gateway.NUMBERED, gateway) == 1;
     boolean late = numbered && report.lag >= world.get(Gateway.NUMBER_LAG, gateway);
@@ -75,6 +75,7 @@ final class Exchange {
     world.set(Gateway.LIVE, gateway, 1);
     world.set(Gateway.LEASE_RECORDED, gateway, bounds.lease());
     world.set(Gateway.WAITING_RECORDED, gateway, report.waiting);
+    world.set(Gateway.ASKS_RECORDED, gateway, report.asks);
     world.set(Gateway.PROMISED, gateway, 0);
   }
 
@@ -110,8 +111,12 @@ final class Exchange {
               - Accounts.freePermits(world)
               - Accounts.idlePermits(world, gateway));
     }
-    int served = grant(demand);
+    if (demand + waitingElsewhere > 0) {
+      fairShare();
+    }
+    int served = grant(due());
     world.set(Gateway.WAITING_RECORDED, gateway, demand - served);
+    world.set(Gateway.ASKS_RECORDED, gateway, report.asks - served);
     world.set(Gateway.PROMISED, gateway, served);
     int gateways = 0;
     for (int other = 0; other < bounds.gateways(); other++) {
@@ -132,9 +137,51 @@ final class Exchange {
     }
     int wanted = Accounts.serversFor(world, unmet);
     int allowed = Math.max(0, bounds.maxServers() - world.records());
-    boolean tries = wanted > 0 && !Accounts.settling(world) && world.get(Pool.RETRY) == 0;
+    boolean tries =
+        wanted > 0
+            && world.get(Pool.BORN) == 1
+            && !Accounts.settling(world)
+            && world.get(Pool.RETRY) == 0;
     answer.created = Accounts.create(world, wanted);
     answer.atMaximum = tries && wanted > allowed;
+  }
+
+  /** What a gateway may have while others wait, so that all who want more have the same. */
+  private void fairShare() {
+    int[] wants = new int[bounds.gateways()];
+    int left = world.count(READY) * bounds.capacity();
+    int gateways = 0;
+    for (int other = 0; other < bounds.gateways(); other++) {
+      if (world.get(Gateway.LIVE, other) == 1) {
+        int waits =
+            Accounts.wishHolds(world, other) ? world.get(Gateway.WAITING_RECORDED, other) : 0;
+        wants[gateways++] = Accounts.grantedTo(world, other) + waits;
+      }
+    }
+    Arrays.sort(wants, 0, gateways);
+    for (int i = 0; i < gateways; i++) {
+      int others = gateways - i;
+      if (wants[i] * others > left) {
+        answer.share = left / others;
+        answer.oneMore = left % others;
+        return;
+      }
+      left -= wants[i];
+    }
+  }
+
+  private int due() {
+    if (!bounds.keeps(Rule.GRANTS_WITHIN_CAPACITY) || !bounds.keeps(Rule.GRANTS_ON_READY_ONLY)) {
+      return report.asks; // Shares are within the capacity by themselves.
+    }
+    int lacks = answer.share - Accounts.grantedTo(world, gateway);
+    int free = Accounts.freePermits(world);
+    int most = Math.max(lacks, free - Accounts.owed(world, gateway, answer.share));
+    if (answer.oneMore > 0) {
+      int beyond = free - Accounts.owed(world, gateway, answer.share + 1);
+      most = Math.max(lacks, Math.max(Math.min(lacks + 1, most), beyond));
+    }
+    return Math.max(0, Math.min(report.asks, most));
   }
 
   private int grant(int wanted) {
@@ -194,5 +241,6 @@ final class Exchange {
     answer.idleElsewhere = Accounts.idlePermits(world, gateway);
     answer.waitingElsewhere = waitingElsewhere;
     answer.starting = world.count(STARTING);
+    answer.free = Accounts.freePermits(world);
   }
 }

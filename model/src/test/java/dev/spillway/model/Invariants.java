@@ -109,4 +109,20 @@ final class Invariants {
     return "a server is started for %d requests that wait; servers that start serve %d, unused permits %d"
         .formatted(waiting, starting, unused);
   }
+
+  /**
+   * What is broken by the making of records: for a lease after a loss of data, servers may run that
+   * are yet to be entered.
+   */
+  static String startedUnseen(World world, int created) {
+    if (created == 0 || world.get(Pool.LOST) <= 1) {
+      return null;
+    }
+    for (int server = 0; server < world.bounds.servers(); server++) {
+      if (world.get(Server.RUNNING, server) == 1 && world.state(server) == NONE) {
+        return "I4: a server is started while one runs that was lost sight of";
+      }
+    }
+    return null;
+  }
 }

@@ -11,6 +11,10 @@ final class Report {
   final boolean withLease;
   final boolean leaving;
   final int waiting;
+
+  /** How many of those that wait it asks permits for. */
+  int asks;
+
   final boolean[] listed;
   final int[] held;
   final int[] inFlight;
@@ -29,6 +33,7 @@ final class Report {
     this.withLease = withLease;
     this.leaving = leaving;
     this.waiting = waiting;
+    this.asks = waiting;
     this.listed = new boolean[servers];
     this.held = new int[servers];
     this.inFlight = new int[servers];

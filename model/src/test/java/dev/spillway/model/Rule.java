@@ -64,6 +64,8 @@ enum Rule {
   ADOPTING_SETTLES,
   /** A sweep that sees another birth token than before makes the pool settle. */
   SWEEPS_NOTICE_LOSS,
+  /** Nothing is started before a worker's first round in this life of the data. */
+  NO_START_BEFORE_A_SWEEP,
   /** Nothing is started while the pool settles. */
   NO_START_WHILE_SETTLING
 }

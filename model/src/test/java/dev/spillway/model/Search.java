@@ -21,7 +21,7 @@ final class Search {
 
   private short[] ordinal = new short[1 << 16];
 
-  private final ArrayDeque<byte[]> next = new ArrayDeque<>();
+  private PackedQueue next;
   private int expanding;
   private short stepOrdinal;
   private long transitions;
@@ -69,6 +69,7 @@ final class Search {
     World start = bounds.started() ? World.started(bounds) : World.empty(bounds);
     start.settleForm(nobody);
     seen.add(start.cells);
+    next = new PackedQueue(start.cells.length);
     next.add(start.cells);
     int depth = 0;
     int levelEnd = 1;

@@ -161,6 +161,9 @@ final class Steps {
     if (broken == null) {
       broken = Invariants.startedInVain(after, answer.created, gateway);
     }
+    if (broken == null) {
+      broken = Invariants.startedUnseen(after, answer.created);
+    }
     tell(after, stays ? Kind.DELIVER_AND_KEEP : Kind.DELIVER, gateway, -1, broken);
   }
 
@@ -169,12 +172,19 @@ final class Steps {
       World after = from.copy();
       int created = WorkerScripts.sweep(after, after.get(Pool.TOKEN_SEEN) == 2);
       after.set(Pool.TOKEN_SEEN, 1);
-      tell(after, Kind.SWEEP, -1, -1, Invariants.startedInVain(after, created, -1));
+      String broken = Invariants.startedInVain(after, created, -1);
+      tell(
+          after,
+          Kind.SWEEP,
+          -1,
+          -1,
+          broken == null ? Invariants.startedUnseen(after, created) : broken);
     }
     if (from.get(Pool.RESTARTS_LEFT) > 0) {
       World after = from.copy();
       after.set(Pool.RESTARTS_LEFT, from.get(Pool.RESTARTS_LEFT) - 1);
-      after.set(Pool.TOKEN_SEEN, 0);
+      after.set(
+          Pool.TOKEN_SEEN, after.get(Pool.BORN)); // It looks at the records as it looks around.
       for (int server = 0; server < bounds.servers(); server++) {
         after.set(Server.LAUNCHED, server, 0);
       }

@@ -70,6 +70,8 @@ final class World {
     LEASE_RECORDED,
     /** Redis: requests that wait there, as last reported. */
     WAITING_RECORDED,
+    /** Redis: for how many of them it asks a permit. */
+    ASKS_RECORDED,
     /** Redis: permits just granted for requests that wait. */
     PROMISED,
     /** Redis: whether its last sequence number is known. */
@@ -180,6 +182,7 @@ final class World {
     world.set(Gateway.LEASE, 0, bounds.lease());
     world.set(Gateway.NUMBERED, 0, 1);
     world.set(Gateway.REPORTS_MADE, 0, 1);
+    world.set(Pool.BORN, 1);
     world.set(Pool.TOKEN_SEEN, 1);
     return world;
   }
@@ -373,7 +376,6 @@ final class World {
 
   /** Forgets what can make no difference any more, whatever happens next. */
   private void forgetWhatIsOver() {
-    set(Pool.BORN, 0);
     boolean mayLose = get(Pool.LOSSES_LEFT) > 0;
     if (!mayLose && get(Pool.TOKEN_SEEN) == 1) {
       set(Pool.TOKEN_SEEN, 0);

@@ -24,6 +24,7 @@ final class EventStream {
           Addresses.SERVER,
           Addresses.POOL,
           Addresses.PERMITS_WANTED,
+          Addresses.PERMITS_FREED,
           Addresses.SERVER_SUSPECTED);
 
   private static final int MOST_CLIENTS = 100;

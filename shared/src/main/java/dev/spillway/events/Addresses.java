@@ -20,5 +20,8 @@ public final class Addresses {
   /** Published: {@link PermitsWanted}. */
   public static final String PERMITS_WANTED = "spillway.permits-wanted";
 
+  /** Published: {@link PermitsFreed}. */
+  public static final String PERMITS_FREED = "spillway.permits-freed";
+
   private Addresses() {}
 }

@@ -19,6 +19,7 @@ import java.util.List;
  * @param starting servers being started, those created now included
  * @param atMaximum demand is left that the maximum of servers doesn't allow to meet
  * @param lastFailure why a server last failed to start, if none has become ready since; else empty
+ * @param share what is this gateway's while others wait
  */
 public record ExchangeAnswer(
     long sequence,
@@ -30,11 +31,53 @@ public record ExchangeAnswer(
     List<String> created,
     int starting,
     boolean atMaximum,
-    String lastFailure) {
+    String lastFailure,
+    Share share) {
 
   public ExchangeAnswer {
     grants = List.copyOf(grants);
     created = List.copyOf(created);
+  }
+
+  /** One of a pool in which nobody lacks anything. */
+  public ExchangeAnswer(
+      long sequence,
+      boolean accepted,
+      boolean settling,
+      List<Grant> grants,
+      int idleElsewhere,
+      int waitingElsewhere,
+      List<String> created,
+      int starting,
+      boolean atMaximum,
+      String lastFailure) {
+    this(
+        sequence,
+        accepted,
+        settling,
+        grants,
+        idleElsewhere,
+        waitingElsewhere,
+        created,
+        starting,
+        atMaximum,
+        lastFailure,
+        Share.ALL);
+  }
+
+  /**
+   * What is a gateway's while others wait: who wants less than its share gets that, all others get
+   * the same.
+   *
+   * @param permits how many permits it may have in all; as many as there are if there is enough for
+   *     everybody
+   * @param oneMore how many gateways may have one more, since the permits can't be divided evenly:
+   *     they take turns
+   * @param free permits that nobody holds, after this exchange
+   */
+  public record Share(int permits, int oneMore, int free) {
+    /** There is enough for everybody. */
+    public static final Share ALL = new Share(Integer.MAX_VALUE, 0, 0);
   }
 
   /**

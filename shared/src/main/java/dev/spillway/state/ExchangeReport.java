@@ -9,6 +9,8 @@ import java.util.List;
  * @param sequence greater than that of every earlier report of this gateway, first 1
  * @param leaseGood whether the gateway's lease still holds by its own monotonic clock
  * @param waiting requests that wait for a permit, at least 0
+ * @param asks for how many of them it asks a permit now, at most {@code waiting}: for the rest
+ *     others may be first
  * @param leaving the gateway's last report: it will hold nothing from now on
  * @param holdings one entry per server on which it holds permits or has requests in flight, and for
  *     each server used since the last report
@@ -18,11 +20,23 @@ public record ExchangeReport(
     long sequence,
     boolean leaseGood,
     int waiting,
+    int asks,
     boolean leaving,
     List<Holding> holdings) {
 
   public ExchangeReport {
     holdings = List.copyOf(holdings);
+  }
+
+  /** One that asks for all that waits. */
+  public ExchangeReport(
+      String gateway,
+      long sequence,
+      boolean leaseGood,
+      int waiting,
+      boolean leaving,
+      List<Holding> holdings) {
+    this(gateway, sequence, leaseGood, waiting, waiting, leaving, holdings);
   }
 
   /**

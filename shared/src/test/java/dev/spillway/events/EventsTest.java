@@ -49,13 +49,17 @@ class EventsTest {
       new ServerRequested("web", TIME, List.of("web-k3f9-1", "web-k3f9-2"));
   private static final PermitsWanted WANTED = new PermitsWanted("web", TIME, "gateway-1", 4);
 
+  private static final PermitsFreed FREED = new PermitsFreed("web", TIME, "gateway-1", 4);
+
   static List<Arguments> events() {
     Function<JsonObject, Object> served = RequestServed::fromJson;
     Function<JsonObject, Object> changed = ServerChanged::fromJson;
     Function<JsonObject, Object> pool = PoolChanged::fromJson;
     Function<JsonObject, Object> requested = ServerRequested::fromJson;
     Function<JsonObject, Object> wanted = PermitsWanted::fromJson;
+    Function<JsonObject, Object> freed = PermitsFreed::fromJson;
     return List.of(
+        Arguments.of(FREED, FREED.toJson(), freed),
         Arguments.of(SERVED, SERVED.toJson(), served),
         Arguments.of(CHANGED, CHANGED.toJson(), changed),
         Arguments.of(POOL, POOL.toJson(), pool),

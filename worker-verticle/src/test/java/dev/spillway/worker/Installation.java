@@ -66,6 +66,10 @@ final class Installation implements AutoCloseable {
             : PoolLimits.fixed(pool.maxRequests(), config.redis().lease());
     this.shared = await(RedisSharedState.connect(vertx, config.redis()));
     this.state = shared.pool(pool.name());
+    if (pool.servers().isEmpty()) {
+      // A worker was here before: until one was, no exchange asks for a start.
+      await(state.sweep("before", new PoolLimits(0, 1, limits.capacity(), limits.lease())));
+    }
     this.runtime = await(ProcessRuntime.open(vertx, directory, "test"));
     vertx
         .eventBus()

@@ -1,38 +1,35 @@
 package dev.spillway.lb.admission;
 
+import dev.spillway.state.ExchangeAnswer.Share;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Knows whether other gateways wait for permits, and sees to it that one with a queue of its own
- * leaves something to them. Without that, each permit freed here would go to the next waiter here,
- * and a gateway that came later would never get one.
+ * Knows whether other gateways wait for permits, and what is then this gateway's. One with a queue
+ * of its own would else never have any to spare: each permit freed here would go to the next waiter
+ * here, and a gateway that came later would never get one.
  *
- * <p>Once in a while a part of the permits is marked to be given back when it is freed. When that
- * happens, this gateway asks for nothing for a moment, so that others are first. Guarded by the
- * pool's lock. Times are those of {@link System#nanoTime()}.
+ * <p>What is above the share is marked to be given back when it is freed. Where permits can't be
+ * divided evenly, some gateways have one more than others, and take turns: who has had it for a
+ * while leaves it, and asks for nothing above its share for a moment, so that others are first.
+ * Guarded by the pool's lock. Times are those of {@link System#nanoTime()}.
  */
 final class FairShare {
   /** Longer than those who wait elsewhere take to ask again. */
   private static final long MODESTY = TimeUnit.MILLISECONDS.toNanos(150);
 
-  /** Who has more than all others together leaves a part of this size each time. */
-  private static final int PART = 8;
-
-  /** Who has less leaves a part of this size, and nothing until that makes a whole permit. */
-  private static final int PART_OF_LITTLE = 8;
-
-  private final long interval;
+  private final long turn;
   private final long wishLasts;
+  private Share share = Share.ALL;
   private boolean othersWait;
   private long othersWaitUntil;
-  private long dueAt;
+  private boolean hasOneMore;
+  private long turnEnds;
+  private boolean leavesTurn;
   private long modestUntil;
-  private int owed;
 
   FairShare(AdmissionRules rules, long now) {
-    this.interval = rules.heartbeat().toNanos();
+    this.turn = rules.heartbeat().toNanos();
     this.wishLasts = rules.othersWishLasts().toNanos();
-    this.dueAt = now;
     this.modestUntil = now;
   }
 
@@ -42,6 +39,11 @@ final class FairShare {
     othersWaitUntil = now + wishLasts;
   }
 
+  /** What is this gateway's while others wait. */
+  void learn(Share newShare) {
+    share = newShare;
+  }
+
   boolean othersWait(long now) {
     if (othersWait && now - othersWaitUntil >= 0) {
       othersWait = false;
@@ -49,40 +51,41 @@ final class FairShare {
     return othersWait;
   }
 
-  /**
-   * How many of the permits held are to be given back when freed; mostly 0. Who has more leaves
-   * more: were it one each time for everybody, shares once uneven would stay so.
-   *
-   * @param othersInFlight what others use, as far as known
-   */
-  int toLeave(int held, int othersInFlight, long now) {
-    if (held == 0 || now - dueAt < 0) {
+  /** How many of the permits held are to be given back when freed, since others wait. */
+  int toLeave(int held, long now) {
+    if (held <= share.permits()) {
+      hasOneMore = false;
       return 0;
     }
-    dueAt = now + interval;
-    int leave;
-    if (held > othersInFlight) {
-      owed = 0;
-      leave = Math.min((held + PART - 1) / PART, (held - othersInFlight + 1) / 2);
-    } else {
-      owed += held;
-      leave = owed / PART_OF_LITTLE;
-      owed %= PART_OF_LITTLE;
+    int above = held - share.permits();
+    if (share.oneMore() == 0) {
+      return above;
     }
-    if (leave > 0) {
-      // What is granted comes on top of what is in flight, and would take this back.
-      modestUntil = now + MODESTY;
+    if (!hasOneMore) {
+      hasOneMore = true;
+      turnEnds = now + turn;
     }
-    return leave;
+    if (now - turnEnds < 0) {
+      return above - 1;
+    }
+    hasOneMore = false;
+    leavesTurn = true;
+    modestUntil = now + MODESTY;
+    return above;
   }
 
   /** One that was to be given back was freed. */
   void freed(long now) {
-    modestUntil = now + MODESTY;
+    if (leavesTurn) {
+      leavesTurn = false;
+      modestUntil = now + MODESTY;
+    }
   }
 
-  /** Whether others are to be first. */
-  boolean modest(long now) {
-    return now - modestUntil < 0;
+  /** For how many of those that wait to ask for a permit, when so many are held or in use. */
+  int toAskFor(int waiting, int had, long now) {
+    return now - modestUntil < 0 && othersWait(now)
+        ? Math.min(waiting, Math.max(0, share.permits() - had))
+        : waiting;
   }
 }

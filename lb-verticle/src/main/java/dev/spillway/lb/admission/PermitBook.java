@@ -219,13 +219,13 @@ final class PermitBook {
     return held;
   }
 
-  /** Requests that others had in flight when they last said so. Takes a look at every server. */
-  int othersInFlight() {
-    int others = 0;
+  /** Permits held or in use, whichever is more, over all servers. Takes a look at every server. */
+  int granted() {
+    int granted = 0;
     for (ServerPermits server : servers.values()) {
-      others += server.othersInFlight;
+      granted += Math.max(server.held, server.inFlight);
     }
-    return others;
+    return granted;
   }
 
   /** Whether any permit could be given back. Takes a look at every server. */

@@ -23,8 +23,7 @@ final class PermitSupply {
     if (state.fairShare.othersWait(now)) {
       state.book.giveUpIdle(state.queue.length());
       if (!state.queue.isEmpty()) {
-        int leave = state.fairShare.toLeave(state.book.held(), state.book.othersInFlight(), now);
-        state.book.giveUpWhenFreed(leave);
+        state.book.giveUpWhenFreed(state.fairShare.toLeave(state.book.held(), now));
       }
     }
     return report(now, false);
@@ -38,15 +37,18 @@ final class PermitSupply {
   }
 
   private ExchangeReport report(long now, boolean leaving) {
-    return reports.write(now, state.lease.good(now), wanted(now), leaving, state.book);
+    int waiting = waiting();
+    state.saidToWait = waiting;
+    int asks = state.fairShare.toAskFor(waiting, state.book.granted(), now);
+    return reports.write(now, state.lease.good(now), waiting, asks, leaving, state.book);
   }
 
-  private int wanted(long now) {
+  private int waiting() {
     // Where none may wait, one that was turned away stands for the demand.
     int waiting = state.queue.length();
-    int wanted = waiting == 0 && state.turnedAway ? 1 : waiting;
+    boolean turnedAway = state.turnedAway;
     state.turnedAway = false;
-    return state.fairShare.modest(now) ? 0 : wanted;
+    return waiting == 0 && turnedAway ? 1 : waiting;
   }
 
   /** Whether an answer changes anything. */
@@ -70,6 +72,7 @@ final class PermitSupply {
     state.lease.renew(reports.answered());
     state.refusals.learn(answer);
     state.fairShare.noteOthers(answer.waitingElsewhere() > 0, now);
+    state.fairShare.learn(answer.share());
     return state.book.apply(answer, answer.settling());
   }
 

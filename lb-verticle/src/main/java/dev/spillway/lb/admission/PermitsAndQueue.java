@@ -22,6 +22,12 @@ final class PermitsAndQueue {
   /** Whether a request was turned away since the last report because none may wait. */
   boolean turnedAway;
 
+  /** How many requests wait here by what others can know. */
+  int saidToWait;
+
+  /** Whether something was freed since the last report that others are to have. */
+  boolean owes;
+
   private final PoolAdmission admission;
   private boolean demanded;
 
@@ -42,9 +48,23 @@ final class PermitsAndQueue {
     return first;
   }
 
+  /** True once until {@link #demandMet()}: an exchange is to be asked for, for others' sake. */
+  boolean oweOnce() {
+    boolean first = !owes;
+    owes = true;
+    demanded = true;
+    return first;
+  }
+
   /** An exchange begins. */
   void demandMet() {
     demanded = false;
+    owes = false;
+  }
+
+  /** Whether permits are kept for requests of this gateway that no longer wait, and others do. */
+  boolean keepsInVain(long now) {
+    return saidToWait > 0 && queue.isEmpty() && fairShare.othersWait(now);
   }
 
   /** A permit in use from now on. */

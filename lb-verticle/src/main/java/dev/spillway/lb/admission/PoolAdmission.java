@@ -39,7 +39,8 @@ public final class PoolAdmission implements Admission {
   public interface Demand {
     /**
      * An exchange is wanted now: a request waits, or others want what was just freed. Called on any
-     * thread, at most once until the next {@link PoolAdmission#beginExchange()}; must be short.
+     * thread, at most once until the next {@link PoolAdmission#beginExchange()}, and once more when
+     * {@link PoolAdmission#owesOthers()} becomes true; must be short.
      */
     void exchangeWanted();
   }
@@ -165,14 +166,16 @@ public final class PoolAdmission implements Admission {
       permit.released = true;
       ServerPermits server = permit.server;
       state.book.giveBack(server, now);
-      boolean tell = leftToOthers(server, now) || outcome == HeldPermit.Outcome.UNREACHABLE;
+      boolean owes = leftToOthers(server, now);
       if (outcome == HeldPermit.Outcome.DONE) {
         Faults.served(server);
       } else {
         setAside = failed(server, outcome, now);
       }
       decided = state.grantWaiting(now);
-      ask = (tell || wantedElsewhere(server, now)) && state.demandOnce();
+      boolean tell = outcome == HeldPermit.Outcome.UNREACHABLE || wantedElsewhere(server, now);
+      owes |= state.keepsInVain(now);
+      ask = owes ? state.oweOnce() : tell && state.demandOnce();
       nowQuiet = isQuiet();
     } finally {
       lock.unlock();
@@ -255,6 +258,7 @@ public final class PoolAdmission implements Admission {
       }
       ask = supply.answered(answer, now) && state.demandOnce();
       decided = state.grantWaiting(now);
+      state.saidToWait = state.queue.length();
     } finally {
       lock.unlock();
     }
@@ -356,6 +360,19 @@ public final class PoolAdmission implements Admission {
 
   private boolean isQuiet() {
     return awaitsQuiet && state.book.inFlight() == 0 && state.queue.isEmpty();
+  }
+
+  /**
+   * Whether something was freed since the last report that other gateways are to have: then the
+   * next exchange is worth its while before anybody here could gain by it.
+   */
+  public boolean owesOthers() {
+    lock.lock();
+    try {
+      return state.owes;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** How many requests wait. */

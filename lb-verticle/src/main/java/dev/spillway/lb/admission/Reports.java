@@ -20,11 +20,12 @@ final class Reports {
     this.answeredSentAt = now;
   }
 
-  ExchangeReport write(long now, boolean leaseGood, int waiting, boolean leaving, PermitBook book) {
+  ExchangeReport write(
+      long now, boolean leaseGood, int waiting, int asks, boolean leaving, PermitBook book) {
     sequence++;
     sentAt = now;
     return new ExchangeReport(
-        gateway, sequence, leaseGood, waiting, leaving, book.holdings(now, answeredSentAt));
+        gateway, sequence, leaseGood, waiting, asks, leaving, book.holdings(now, answeredSentAt));
   }
 
   /** Whether it answers the newest report. */

@@ -1,6 +1,7 @@
 package dev.spillway.lb.exchange;
 
 import dev.spillway.events.Addresses;
+import dev.spillway.events.PermitsFreed;
 import dev.spillway.events.PermitsWanted;
 import dev.spillway.events.ServerChanged;
 import dev.spillway.lb.admission.PoolAdmission;
@@ -33,6 +34,8 @@ final class BusHints {
             bus.consumer(
                 Addresses.SERVER, message -> heard(ServerChanged.fromJson(message.body()))),
             bus.consumer(
+                Addresses.PERMITS_FREED, message -> heard(PermitsFreed.fromJson(message.body()))),
+            bus.consumer(
                 Addresses.PERMITS_WANTED,
                 message -> heard(PermitsWanted.fromJson(message.body()))));
   }
@@ -62,6 +65,12 @@ final class BusHints {
       }
       case GONE -> exchange.atOnce();
       case STARTING, STOPPING, UNKNOWN -> {}
+    }
+  }
+
+  private void heard(PermitsFreed event) {
+    if (event.pool().equals(pool) && !event.gateway().equals(gateway) && admission.waiting() > 0) {
+      exchange.atOnce();
     }
   }
 

@@ -8,7 +8,6 @@ import dev.spillway.state.PoolState;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,20 +19,14 @@ import org.slf4j.LoggerFactory;
 final class PermitExchange {
   private static final Logger LOG = LoggerFactory.getLogger(PermitExchange.class);
 
-  /** What is given back to others is gathered for so long, rather than sent one by one. */
-  private static final long GATHERING = TimeUnit.MILLISECONDS.toNanos(5);
-
   private final Context context;
   private final PoolAdmission admission;
   private final PoolState state;
   private final PoolLimits limits;
   private final PoolEvents events;
-  private final Pace pace = new Pace();
+  private final ExchangeTurns turns = new ExchangeTurns();
   private final LoopTimer next;
 
-  private boolean underWay;
-  private boolean againAtOnce;
-  private boolean againInPace;
   private boolean left;
 
   PermitExchange(
@@ -53,30 +46,27 @@ final class PermitExchange {
 
   /** An exchange now, or right after the one under way. */
   void atOnce() {
-    if (underWay) {
-      againAtOnce = true;
-    } else if (!left) {
+    if (turns.atOnce() && !left) {
       exchange();
     }
   }
 
   /** An exchange as soon as the pace allows. */
   void inPace() {
-    if (underWay) {
-      againInPace = true;
-      return;
-    }
-    long delay = admission.waiting() > 0 ? pace.delay(System.nanoTime()) : GATHERING;
+    after(turns.inPace(admission.waiting(), admission.owesOthers(), System.nanoTime()));
+  }
+
+  private void after(long delay) {
     if (delay == 0) {
       atOnce();
-    } else {
+    } else if (delay != ExchangeTurns.NONE) {
       next.fireWithin(delay);
     }
   }
 
   /** The sign of life: an exchange, unless one is under way. */
   Future<Void> beat() {
-    return underWay || left ? Future.succeededFuture() : exchange();
+    return turns.underWay() || left ? Future.succeededFuture() : exchange();
   }
 
   /** Gives all permits back; completes when that was said, or could not be. */
@@ -88,14 +78,11 @@ final class PermitExchange {
 
   /** Completes, and never fails, when the exchange is over. */
   private Future<Void> exchange() {
-    underWay = true;
-    againAtOnce = false;
-    againInPace = false;
+    turns.begun();
     next.cancel();
     return call(admission.beginExchange())
         .transform(
             outcome -> {
-              underWay = false;
               try {
                 if (outcome.succeeded()) {
                   answered(outcome.result());
@@ -126,16 +113,12 @@ final class PermitExchange {
     if (answer.accepted()) {
       events.maximumReached(answer.atMaximum(), limits.maxServers());
     }
+    if (answer.waitingElsewhere() > 0 && answer.share().free() > 0) {
+      events.permitsFreed(answer.share().free());
+    }
     int waiting = admission.waiting();
-    long now = System.nanoTime();
-    if (waiting == 0) {
-      pace.allServed();
-    } else {
-      if (served > 0) {
-        pace.someServed(now);
-      } else {
-        pace.noneServed(now);
-      }
+    turns.answered(served, waiting, System.nanoTime());
+    if (waiting > 0) {
       // Also where the answer knows of nothing idle elsewhere: it only knows what was reported, and
       // others give back what they free as long as they hear that somebody waits.
       events.permitsWanted(waiting);
@@ -143,19 +126,15 @@ final class PermitExchange {
   }
 
   private void failed(Throwable cause) {
-    pace.failed(System.nanoTime());
+    turns.failed(System.nanoTime());
     admission.unreachable(cause.getMessage());
     events.stateUnreachable(cause.getMessage());
   }
 
   private void continueIfWanted() {
-    if (left) {
-      return;
-    }
-    if (againAtOnce) {
-      exchange();
-    } else if (againInPace || admission.waiting() > 0) {
-      inPace();
+    long delay = turns.over(admission.waiting(), admission.owesOthers(), System.nanoTime());
+    if (!left) {
+      after(delay);
     }
   }
 }

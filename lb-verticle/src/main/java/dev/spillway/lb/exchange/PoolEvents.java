@@ -1,6 +1,7 @@
 package dev.spillway.lb.exchange;
 
 import dev.spillway.events.Addresses;
+import dev.spillway.events.PermitsFreed;
 import dev.spillway.events.PermitsWanted;
 import dev.spillway.events.PoolChanged;
 import dev.spillway.events.PoolChanged.Kind;
@@ -58,6 +59,11 @@ final class PoolEvents {
   void permitsWanted(int count) {
     PermitsWanted event = new PermitsWanted(pool, now(), gateway, count);
     bus.publish(Addresses.PERMITS_WANTED, event.toJson());
+  }
+
+  void permitsFreed(int count) {
+    PermitsFreed event = new PermitsFreed(pool, now(), gateway, count);
+    bus.publish(Addresses.PERMITS_FREED, event.toJson());
   }
 
   /** Says once that the maximum is reached, until it no longer is. */

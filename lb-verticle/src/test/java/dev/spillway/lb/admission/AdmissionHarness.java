@@ -13,6 +13,7 @@ import dev.spillway.lb.admission.Admission.Ticket;
 import dev.spillway.lb.balance.BalancingAlgorithm;
 import dev.spillway.state.ExchangeAnswer;
 import dev.spillway.state.ExchangeAnswer.Grant;
+import dev.spillway.state.ExchangeAnswer.Share;
 import dev.spillway.state.ExchangeReport;
 import dev.spillway.state.ServerState;
 import java.time.Duration;
@@ -101,6 +102,15 @@ final class AdmissionHarness {
   ExchangeReport exchange(Grant... grants) {
     ExchangeReport report = admission.beginExchange();
     admission.answered(answer(report.sequence(), grants));
+    return report;
+  }
+
+  /** A whole exchange whose answer says that others wait, and what is this gateway's then. */
+  ExchangeReport exchangeWhileOthersWait(Share share, Grant... grants) {
+    ExchangeReport report = admission.beginExchange();
+    admission.answered(
+        new ExchangeAnswer(
+            report.sequence(), true, false, List.of(grants), 0, 1, List.of(), 0, true, "", share));
     return report;
   }
 

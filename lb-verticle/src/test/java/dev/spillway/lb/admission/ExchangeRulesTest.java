@@ -11,6 +11,7 @@ import dev.spillway.config.OutagePolicy;
 import dev.spillway.lb.admission.Admission.Decision.Reason;
 import dev.spillway.lb.admission.AdmissionHarness.Request;
 import dev.spillway.state.ExchangeAnswer;
+import dev.spillway.state.ExchangeAnswer.Share;
 import dev.spillway.state.ExchangeReport;
 import dev.spillway.state.ExchangeReport.Holding;
 import java.time.Duration;
@@ -200,30 +201,75 @@ class ExchangeRulesTest {
   }
 
   @Test
-  void aGatewayWithAQueueOfItsOwnLeavesAPartToOthersThatWait() {
+  void aGatewayWithAQueueOfItsOwnLeavesWhatIsAboveItsShareToOthersThatWait() {
     pool.exchange(ready("a", 8));
     List<Request> busy = IntStream.range(0, 8).mapToObj(i -> pool.enter()).toList();
     Request waiting = pool.enter();
-    pool.admission.othersWantPermits();
-    ExchangeReport report = pool.exchange(ready("a", 7));
-    assertThat(report.holdings()).containsExactly(new Holding("a", 7, 8, 0));
-    assertThat(report.waiting()).as("else it would be granted back what it leaves").isZero();
-    pool.admission.othersWantPermits();
+    pool.exchangeWhileOthersWait(new Share(6, 0, 0), ready("a", 8));
+    ExchangeReport report = pool.exchangeWhileOthersWait(new Share(6, 0, 0), ready("a", 6));
+    assertThat(report.holdings()).containsExactly(new Holding("a", 6, 8, 0));
+    assertThat(report.waiting()).isEqualTo(1);
+    assertThat(pool.admission.owesOthers()).isFalse();
     int demands = pool.demands;
     busy.get(0).permit().release();
     assertThat(waiting.waits()).as("the permit is another's").isTrue();
+    assertThat(pool.admission.owesOthers()).isTrue();
     assertThat(pool.demands).isEqualTo(demands + 1);
-    assertThat(pool.exchange(ready("a", 7)).waiting()).as("others are first").isZero();
     busy.get(1).permit().release();
+    assertThat(waiting.waits()).as("this one as well").isTrue();
+    assertThat(pool.demands).as("asked for once").isEqualTo(demands + 1);
+    busy.get(2).permit().release();
     assertThat(waiting.server()).as("the other permits stay").isEqualTo("a");
-    Request next = pool.enter();
-    pool.admission.othersWantPermits();
-    assertThat(pool.exchange(ready("a", 7)).holdings())
-        .as("a part once in a while, not at every exchange")
-        .containsExactly(new Holding("a", 7, 7, 0));
+  }
+
+  @Test
+  void whatIsFreedForOthersIsToldSoonEvenIfAnExchangeIsAwaitedAlready() {
+    pool.exchange(ready("a", 2));
+    List<Request> busy = IntStream.range(0, 2).mapToObj(i -> pool.enter()).toList();
+    pool.exchangeWhileOthersWait(new Share(1, 0, 0), ready("a", 2));
+    Request waiting = pool.enter();
+    pool.exchangeWhileOthersWait(new Share(1, 0, 0), ready("a", 1));
+    Request another = pool.enter();
+    int demands = pool.demands;
+    busy.get(0).permit().release();
+    assertThat(pool.demands).isEqualTo(demands + 1);
+    waiting.ticket.cancel();
+    another.ticket.cancel();
+  }
+
+  @Test
+  void whoHasOneMoreThanItsShareKeepsItForATurnAndAsksForItAgainOnlyAfterOthers() {
+    Share share = new Share(2, 1, 0);
+    pool.exchange(ready("a", 3));
+    List<Request> busy = IntStream.range(0, 3).mapToObj(i -> pool.enter()).toList();
+    List<Request> waiting = List.of(pool.enter(), pool.enter());
+    pool.exchangeWhileOthersWait(share, ready("a", 3));
+    assertThat(pool.exchangeWhileOthersWait(share, ready("a", 3)).holdings())
+        .containsExactly(new Holding("a", 3, 3, 0));
+    pool.pass(LEASE.dividedBy(5));
+    ExchangeReport left = pool.exchangeWhileOthersWait(share, ready("a", 2));
+    assertThat(left.holdings()).containsExactly(new Holding("a", 2, 3, 0));
+    assertThat(left.waiting()).as("the demand, whoever is first").isEqualTo(2);
+    pool.pass(Duration.ofSeconds(1));
+    pool.exchangeWhileOthersWait(share, ready("a", 2));
+    busy.get(0).permit().release();
+    assertThat(pool.exchangeWhileOthersWait(share, ready("a", 2)).asks()).isZero();
     pool.pass(Duration.ofMillis(150));
-    assertThat(pool.exchange(ready("a", 7)).waiting()).isEqualTo(1);
-    next.ticket.cancel();
+    assertThat(pool.exchangeWhileOthersWait(share, ready("a", 2)).asks()).isEqualTo(2);
+    waiting.forEach(request -> request.ticket.cancel());
+  }
+
+  @Test
+  void whoNoLongerWaitsSaysSoWhileOthersDo() {
+    pool.exchange(ready("a", 1));
+    Request busy = pool.enter();
+    Request waiting = pool.enter();
+    pool.exchangeWhileOthersWait(new Share(1, 0, 0), ready("a", 1));
+    int demands = pool.demands;
+    busy.permit().release();
+    assertThat(waiting.server()).isEqualTo("a");
+    assertThat(pool.demands).isEqualTo(demands + 1);
+    assertThat(pool.admission.owesOthers()).isTrue();
   }
 
   @Test

@@ -45,6 +45,8 @@ final class TestPool implements AutoCloseable {
         new PoolLimits(config.minReplicas(), config.maxReplicas(), config.maxRequests(), lease);
     this.shared = await(RedisSharedState.connect(vertx, redis));
     this.state = shared.pool("web");
+    // A worker has been there: until one has, no exchange asks for a start.
+    await(state.sweep(WORKER, new PoolLimits(0, 1, config.maxRequests(), lease)));
   }
 
   PoolGate openGate(String id) {

@@ -42,7 +42,7 @@ public final class ScriptsUnderTest implements AutoCloseable {
       each(base .. 'inflight', function(name, n) line('inflight', name, n) end)
       each(base .. 'gateways', function(name, json)
         local g = cjson.decode(json)
-        line('gateway', name, left(g.leaseUntil), g.waiting, g.promised)
+        line('gateway', name, left(g.leaseUntil), g.waiting, g.asks, g.promised, g.granted)
       end)
       each(base .. 'seq', function(name, text)
         line('seq', name, string.match(text, '^%d+'))

@@ -48,6 +48,7 @@ final class RedisPoolState implements PoolState {
     arguments.add(limits.lease().toMillis());
     arguments.add(limits.maxServers());
     arguments.add(limits.capacity());
+    arguments.add(report.asks());
     for (ExchangeReport.Holding holding : report.holdings()) {
       arguments.add(holding.server());
       arguments.add(holding.held());
@@ -78,7 +79,16 @@ final class RedisPoolState implements PoolState {
 
   @Override
   public Future<PoolSnapshot> snapshot() {
-    return run(scripts.snapshot()).map(Replies::snapshot);
+    return run(scripts.snapshot())
+        .map(
+            reply -> {
+              // A worker looks around before its first round: data lost in between is missed by it,
+              // too.
+              if (birth.isEmpty()) {
+                birth = Replies.birth(reply);
+              }
+              return Replies.snapshot(reply);
+            });
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.spillway.state.redis;
 import dev.spillway.state.DrainDecision;
 import dev.spillway.state.ExchangeAnswer;
 import dev.spillway.state.ExchangeAnswer.Grant;
+import dev.spillway.state.ExchangeAnswer.Share;
 import dev.spillway.state.PoolSnapshot;
 import dev.spillway.state.ServerRecord;
 import dev.spillway.state.ServerState;
@@ -29,7 +30,8 @@ final class Replies {
         texts(reply.get(7)),
         reply.get(4).toInteger(),
         isOne(reply.get(5)),
-        reply.get(6).toString());
+        reply.get(6).toString(),
+        new Share(reply.get(9).toInteger(), reply.get(10).toInteger(), reply.get(11).toInteger()));
   }
 
   private static Grant grant(Response grant) {

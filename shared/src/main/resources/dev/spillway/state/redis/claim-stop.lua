@@ -9,7 +9,7 @@ if not server or (server.state ~= 'DRAINING' and server.state ~= 'STOPPING') the
   return 'NOT_DRAINING'
 end
 if server.state == 'DRAINING' then
-  if isSettling(hash(KEY.meta), now) then
+  if isSettling(loadMeta(), now) then
     return 'SETTLING'
   end
   if tonumber(redis.call('HGET', KEY.granted, server.name) or 0) > 0 then

@@ -1,7 +1,7 @@
 -- READY -> DRAINING, if nothing was in flight for that long and the minimum stays.
 -- ARGV: server, idle ms, minimum
 -- Reply: {outcome, ms until it is worth asking again}
-local pool = loadPool()
+local pool = loadServers()
 local server = pool.byName[ARGV[1]]
 local idle = tonumber(ARGV[2])
 if not server or server.state ~= 'READY' or server.fixed then
@@ -10,10 +10,10 @@ end
 if pool.settling then
   return { 'SETTLING', 0 }
 end
-if (pool.inFlight[server.name] or 0) > 0 then
+if tonumber(redis.call('HGET', KEY.inFlight, server.name) or 0) > 0 then
   return { 'NOT_IDLE', math.max(1, idle) }
 end
-local remaining = (pool.last[server.name] or 0) + idle - pool.now
+local remaining = tonumber(redis.call('HGET', KEY.last, server.name) or 0) + idle - pool.now
 if remaining > 0 then
   return { 'NOT_IDLE', remaining }
 end

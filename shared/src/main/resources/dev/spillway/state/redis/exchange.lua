@@ -1,9 +1,10 @@
 -- A gateway reports what it uses and wants, and is granted permits.
 -- ARGV: gateway, sequence, lease good (0|1), waiting, leaving (0|1), lease ms, maximum of servers,
---       capacity of a new server, then per holding: server, held, in flight, idle ms (-1: unused)
+--       capacity of a new server, how many of the waiting it asks permits for now, then per holding:
+--       server, held, in flight, idle ms (-1: unused)
 -- Reply: {0}, or {1, settling, idle elsewhere, waiting elsewhere, starting, at maximum,
 --        last failure, {created…}, {{server, ordinal, state, url, capacity, may hold,
---        others in flight}…}}
+--        others in flight}…}, fair share, gateways that may have one more, free}
 local gateway = ARGV[1]
 local sequence = tonumber(ARGV[2])
 local leaseGood = ARGV[3] == '1'
@@ -11,10 +12,13 @@ local demand = tonumber(ARGV[4])
 local leaving = ARGV[5] == '1'
 local lease = tonumber(ARGV[6])
 local limits = { max = tonumber(ARGV[7]), capacity = tonumber(ARGV[8]) }
+local asks = math.min(demand, tonumber(ARGV[9]))
+local HOLDINGS = 10
 
-local pool = loadPool()
+local pool = loadServers()
+pool.granted, pool.inFlight, pool.gateways =
+  numbers(KEY.granted), numbers(KEY.inFlight), loadGateways()
 local now = pool.now
-birth(now)
 lapseGateways(pool)
 
 local known = redis.call('HGET', KEY.seq, gateway)
@@ -25,12 +29,12 @@ redis.call('HSET', KEY.seq, gateway, string.format('%d:%d', sequence, now))
 
 if leaving then
   forgetGateway(pool, gateway)
-  return { 1, 0, 0, 0, 0, 0, '', {}, {} }
+  return { 1, 0, 0, 0, 0, 0, '', {}, {}, 0, 0, 0 }
 end
 
 -- Who has had an answer and is unknown here saw data that is lost. One that never had an answer
 -- has nothing to lose: its first call may just have gone astray.
-if not known and sequence > 1 and (leaseGood or #ARGV > 8) then
+if not known and sequence > 1 and (leaseGood or #ARGV >= HOLDINGS) then
   settle(lease, now)
   pool.settling = true
 end
@@ -59,8 +63,8 @@ end
 
 -- Record what is reported. A server without a record counts only while the pool settles: it may
 -- be adopted then.
-local mine = {}
-for i = 9, #ARGV, 4 do
+local mine, used, usedTimes = {}, {}, {}
+for i = HOLDINGS, #ARGV, 4 do
   local server, held, inFlight, idle =
     ARGV[i], tonumber(ARGV[i + 1]), tonumber(ARGV[i + 2]), tonumber(ARGV[i + 3])
   if pool.byName[server] or pool.settling then
@@ -68,10 +72,9 @@ for i = 9, #ARGV, 4 do
     -- What is in flight counts even above what it may hold. What it may hold counts even above
     -- capacity: until it has heard of the lower number it may spend the higher.
     mine[server] = { holds = holds, granted = math.max(holds, inFlight), inFlight = inFlight }
-    if inFlight > 0 then
-      usedAt(server, now)
-    elseif idle >= 0 then
-      usedAt(server, now - idle)
+    if inFlight > 0 or idle >= 0 then
+      used[#used + 1] = server
+      usedTimes[#used] = inFlight > 0 and now or now - idle
     end
   end
 end
@@ -80,10 +83,24 @@ for server, old in pairs(before) do
     record(pool, gateway, server, old, NONE)
   end
 end
+for from = 1, #used, MOST_ARGUMENTS do
+  local to = math.min(#used, from + MOST_ARGUMENTS - 1)
+  for i, known in ipairs(redis.call('HMGET', KEY.last, unpack(used, from, to))) do
+    local time = usedTimes[from + i - 1]
+    if time > tonumber(known or 0) then
+      write(KEY.last, used[from + i - 1], string.format('%d', time))
+    end
+  end
+end
+local grantedToIt = 0
 for server, new in pairs(mine) do
   record(pool, gateway, server, before[server], new)
+  grantedToIt = grantedToIt + new.granted
 end
-pool.gateways[gateway] = { leaseUntil = now + lease, waiting = demand, promised = 0 }
+pool.gateways[gateway] = {
+  leaseUntil = now + lease, waiting = demand, promised = 0, granted = grantedToIt, asks = asks,
+  saidAt = now,
+}
 
 local function mineOf(server)
   local own = mine[server]
@@ -98,11 +115,14 @@ end
 -- idle. Answers how many.
 local function grant(wanted)
   local given = 0
+  if wanted <= 0 then
+    return given
+  end
   for _, server in ipairs(pool.servers) do
     local now = math.min(wanted - given, server.state == 'READY' and room(pool, server) or 0)
     if now > 0 then
       local own = mineOf(server.name)
-      local old = { granted = own.granted, inFlight = own.inFlight }
+      local old = { holds = own.holds, granted = own.granted, inFlight = own.inFlight }
       -- On top of what is in flight, even where it may hold less: else this would serve nothing.
       own.granted = own.granted + now
       own.holds = own.granted
@@ -110,17 +130,37 @@ local function grant(wanted)
       given = given + now
     end
   end
+  pool.gateways[gateway].granted = pool.gateways[gateway].granted + given
   return given
 end
 
 local waitingElsewhere = waiting(pool, gateway)
 local created, atMaximum = {}, false
+local share, remainder = ALL, 0
+
+-- How many permits it may be granted of those that it asks for: up to its fair share, and beyond that
+-- what is left when others that wait are given theirs. So no permit stays free that anybody wants.
+local function due()
+  local lacks = share - pool.gateways[gateway].granted
+  local free = freePermits(pool)
+  local most = math.max(lacks, free - owed(pool, gateway, share))
+  if remainder > 0 then
+    most = math.max(lacks, math.min(lacks + 1, most), free - owed(pool, gateway, share + 1))
+  end
+  return math.max(0, math.min(asks, most))
+end
+
 if not pool.settling then
-  reviveFor(pool,
-    demand + waitingElsewhere - freePermits(pool) - idlePermits(pool, gateway, mine))
-  local served = grant(demand)
+  local served = 0
+  if demand + waitingElsewhere > 0 then
+    reviveFor(pool,
+      demand + waitingElsewhere - freePermits(pool) - idlePermits(pool, gateway, mine))
+    share, remainder = fairShare(pool)
+    served = grant(due())
+  end
   pool.gateways[gateway].waiting = demand - served
   pool.gateways[gateway].promised = served
+  pool.gateways[gateway].asks = asks - served
   local gateways = 0
   for _ in pairs(pool.gateways) do
     gateways = gateways + 1
@@ -129,16 +169,19 @@ if not pool.settling then
 
   -- Its own idle permits serve others that wait, for they can be asked back, but not itself: what
   -- it wants beyond them it has reason to want.
-  local ownIdle = -served
-  for server, own in pairs(mine) do
-    if pool.byName[server] and pool.byName[server].state == 'READY' then
-      ownIdle = ownIdle + own.granted - own.inFlight
+  if demand + waitingElsewhere > 0 then
+    local ownIdle = -served
+    for server, own in pairs(mine) do
+      if pool.byName[server] and pool.byName[server].state == 'READY' then
+        ownIdle = ownIdle + own.granted - own.inFlight
+      end
     end
+    local unmet = demand - served + waitingElsewhere - freePermits(pool)
+      - idlePermits(pool, gateway, mine) - math.max(0, math.min(ownIdle, waitingElsewhere))
+    created, atMaximum = createForDemand(pool, unmet, limits)
   end
-  local unmet = demand - served + waitingElsewhere - freePermits(pool)
-    - idlePermits(pool, gateway, mine) - math.max(0, math.min(ownIdle, waitingElsewhere))
-  created, atMaximum = createForDemand(pool, unmet, limits)
 end
+writeAll()
 redis.call('HSET', KEY.gateways, gateway, cjson.encode(pool.gateways[gateway]))
 
 local grants = {}
@@ -160,4 +203,5 @@ end
 return {
   1, pool.settling and leaseGood and 1 or 0, idlePermits(pool, gateway, mine), waitingElsewhere,
   count(pool, 'STARTING'), atMaximum and 1 or 0, pool.meta.lastFailure or '', created, grants,
+  share, remainder, freePermits(pool),
 }

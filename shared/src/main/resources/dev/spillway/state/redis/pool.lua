@@ -21,9 +21,10 @@ local function hash(key)
 end
 
 local function numbers(key)
-  local fields = hash(key)
-  for name, value in pairs(fields) do
-    fields[name] = tonumber(value)
+  local flat = redis.call('HGETALL', key)
+  local fields = {}
+  for i = 1, #flat, 2 do
+    fields[flat[i]] = tonumber(flat[i + 1])
   end
   return fields
 end
@@ -48,22 +49,76 @@ local function isSettling(meta, now)
   return now < tonumber(meta.settlingUntil or 0)
 end
 
-local function loadPool()
-  local pool = {
-    now = clock(), meta = hash(KEY.meta), servers = {}, byName = {},
-    granted = numbers(KEY.granted), inFlight = numbers(KEY.inFlight), last = numbers(KEY.last),
-    gateways = hash(KEY.gateways),
-  }
-  pool.settling = isSettling(pool.meta, pool.now)
-  for gateway, json in pairs(pool.gateways) do
-    pool.gateways[gateway] = cjson.decode(json)
-  end
+-- What an exchange needs of every server, in one field of meta: decoding each record costs many times
+-- as much. Gone whenever a record changes, and made anew by who needs it next.
+local DIGEST = 'digest'
+
+local function loadMeta()
+  local meta = hash(KEY.meta)
+  local digest = meta[DIGEST]
+  meta[DIGEST] = nil
+  return meta, digest
+end
+
+local function loadRecords(pool)
   for name, json in pairs(hash(KEY.servers)) do
     local server = cjson.decode(json)
     pool.byName[name] = server
     table.insert(pool.servers, server)
   end
   table.sort(pool.servers, function(a, b) return a.ordinal < b.ordinal end)
+end
+
+local function loadDigest(pool, digest)
+  for i, d in ipairs(cmsgpack.unpack(digest)) do
+    local server = {
+      name = d[1], ordinal = d[2], state = d[3], url = d[4], capacity = d[5], fixed = d[6],
+      partial = true,
+    }
+    pool.servers[i] = server
+    pool.byName[d[1]] = server
+  end
+end
+
+local function saveDigest(pool)
+  local digest = {}
+  for i, s in ipairs(pool.servers) do
+    digest[i] = { s.name, s.ordinal, s.state, s.url, s.capacity, s.fixed or false }
+  end
+  redis.call('HSET', KEY.meta, DIGEST, cmsgpack.pack(digest))
+end
+
+local function loadGateways()
+  local gateways = hash(KEY.gateways)
+  for gateway, json in pairs(gateways) do
+    gateways[gateway] = cjson.decode(json)
+  end
+  return gateways
+end
+
+-- The pool with all that is recorded of each server.
+local function loadPool()
+  local pool = {
+    now = clock(), meta = loadMeta(), servers = {}, byName = {},
+    granted = numbers(KEY.granted), inFlight = numbers(KEY.inFlight), last = numbers(KEY.last),
+    gateways = loadGateways(),
+  }
+  pool.settling = isSettling(pool.meta, pool.now)
+  loadRecords(pool)
+  return pool
+end
+
+-- The servers of a pool with what the digest has of them.
+local function loadServers()
+  local meta, digest = loadMeta()
+  local pool = { now = clock(), meta = meta, servers = {}, byName = {} }
+  pool.settling = isSettling(meta, pool.now)
+  if digest then
+    loadDigest(pool, digest)
+  else
+    loadRecords(pool)
+    saveDigest(pool)
+  end
   return pool
 end
 
@@ -74,9 +129,16 @@ end
 
 local function save(server)
   redis.call('HSET', KEY.servers, server.name, cjson.encode(server))
+  redis.call('HDEL', KEY.meta, DIGEST)
 end
 
 local function move(server, state, now)
+  if server.partial then
+    for field, value in pairs(loadServer(server.name)) do
+      server[field] = value
+    end
+    server.partial = nil
+  end
   server.state = state
   server.since = now
   server.worker = ''
@@ -94,34 +156,67 @@ local function claimable(server, worker, now)
   return server.worker == '' or server.worker == worker or server.claimUntil <= now
 end
 
+local NONE = { holds = 0, granted = 0, inFlight = 0 }
+
+-- Hash fields that are to be written, or removed if false, in few calls.
+local unwritten = {}
+local MOST_ARGUMENTS = 4000
+
+local function write(key, field, value)
+  local fields = unwritten[key]
+  if not fields then
+    fields = {}
+    unwritten[key] = fields
+  end
+  fields[field] = value
+end
+
+local function writeAll()
+  for key, fields in pairs(unwritten) do
+    local sets, removals = {}, {}
+    for field, value in pairs(fields) do
+      if value then
+        sets[#sets + 1] = field
+        sets[#sets + 1] = value
+      else
+        removals[#removals + 1] = field
+      end
+    end
+    for i = 1, #sets, MOST_ARGUMENTS do
+      redis.call('HSET', key, unpack(sets, i, math.min(#sets, i + MOST_ARGUMENTS - 1)))
+    end
+    for i = 1, #removals, MOST_ARGUMENTS do
+      redis.call('HDEL', key, unpack(removals, i, math.min(#removals, i + MOST_ARGUMENTS - 1)))
+    end
+  end
+  unwritten = {}
+end
+
 local function add(key, totals, server, delta)
   if delta ~= 0 then
-    totals[server] = (totals[server] or 0) + delta
-    if redis.call('HINCRBY', key, server, delta) == 0 then
-      redis.call('HDEL', key, server)
-    end
+    local total = (totals[server] or 0) + delta
+    totals[server] = total
+    write(key, server, total ~= 0 and string.format('%d', total))
   end
 end
 
-local NONE = { holds = 0, granted = 0, inFlight = 0 }
-
--- Replaces what a gateway has of a server, and keeps the totals in step.
+-- Replaces what a gateway has of a server, and keeps the totals in step. Written by writeAll.
 local function record(pool, gateway, server, old, new)
   old = old or NONE
+  if old.holds == new.holds and old.granted == new.granted and old.inFlight == new.inFlight then
+    return
+  end
   add(KEY.granted, pool.granted, server, new.granted - old.granted)
   add(KEY.inFlight, pool.inFlight, server, new.inFlight - old.inFlight)
-  if new.granted == 0 then
-    redis.call('HDEL', permitsKey(gateway), server)
-  else
-    redis.call('HSET', permitsKey(gateway), server,
-      string.format('%d:%d', new.holds, new.inFlight))
-  end
+  write(permitsKey(gateway), server,
+    new.granted ~= 0 and string.format('%d:%d', new.holds, new.inFlight))
 end
 
 local function forgetGateway(pool, gateway)
   for server, permit in pairs(permitsOf(gateway)) do
     record(pool, gateway, server, permit, NONE)
   end
+  writeAll()
   redis.call('HDEL', KEY.gateways, gateway)
   pool.gateways[gateway] = nil
 end
@@ -141,11 +236,23 @@ local function usedAt(server, time)
   end
 end
 
+local function grantedBy(text)
+  local holds, inFlight = string.match(text, '^(%d+):(%d+)$')
+  return math.max(tonumber(holds), tonumber(inFlight))
+end
+
 local function forgetServer(name)
   for _, gateway in ipairs(redis.call('HKEYS', KEY.gateways)) do
-    redis.call('HDEL', permitsKey(gateway), name)
+    local permit = redis.call('HGET', permitsKey(gateway), name)
+    if permit then
+      local lease = cjson.decode(redis.call('HGET', KEY.gateways, gateway))
+      lease.granted = (lease.granted or 0) - grantedBy(permit)
+      redis.call('HSET', KEY.gateways, gateway, cjson.encode(lease))
+      redis.call('HDEL', permitsKey(gateway), name)
+    end
   end
   redis.call('HDEL', KEY.servers, name)
+  redis.call('HDEL', KEY.meta, DIGEST)
   redis.call('HDEL', KEY.granted, name)
   redis.call('HDEL', KEY.inFlight, name)
   redis.call('HDEL', KEY.last, name)
@@ -256,6 +363,50 @@ local function waiting(pool, exceptFor)
   return sum
 end
 
+-- Whose wish for permits is as old as that may have been served otherwise by now: it asks more often.
+local WISH_HOLDS = 500
+
+local function wishHolds(pool, lease)
+  return pool.now - (lease.saidAt or 0) < WISH_HOLDS
+end
+
+-- The fair share where there is enough for everybody.
+local ALL = 2147483647
+
+-- The fair share: how many permits a gateway may have while others wait, such that who wants less gets
+-- that, and all others get the same. And how many of these others may have one more.
+local function fairShare(pool)
+  local left, wants = 0, {}
+  for _, server in ipairs(pool.servers) do
+    if server.state == 'READY' then
+      left = left + server.capacity
+    end
+  end
+  for _, lease in pairs(pool.gateways) do
+    table.insert(wants, (lease.granted or 0) + (wishHolds(pool, lease) and lease.waiting or 0))
+  end
+  table.sort(wants)
+  for i, want in ipairs(wants) do
+    local gateways = #wants - i + 1
+    if want * gateways > left then
+      return math.floor(left / gateways), left % gateways
+    end
+    left = left - want
+  end
+  return ALL, 0
+end
+
+-- What others that ask for permits lack to have so many each.
+local function owed(pool, exceptFor, share)
+  local sum = 0
+  for gateway, lease in pairs(pool.gateways) do
+    if gateway ~= exceptFor and wishHolds(pool, lease) then
+      sum = sum + math.max(0, math.min(lease.asks or 0, share - (lease.granted or 0)))
+    end
+  end
+  return sum
+end
+
 local function revive(pool, server)
   move(server, 'READY', pool.now)
   return room(pool, server)
@@ -274,14 +425,16 @@ local function reviveFor(pool, demand)
   end
 end
 
--- Makes up to wanted STARTING records. Answers their names, and whether the maximum allowed fewer.
+-- Makes up to wanted STARTING records. Answers their names, and whether the maximum allowed fewer. None
+-- before a worker has had its first round in this life of the data: nobody else can tell a pool that
+-- is new from one whose data was lost, and whose servers run.
 local function create(pool, wanted, limits)
   local created = {}
-  if wanted <= 0 or pool.settling or pool.now < tonumber(pool.meta.retryAt or 0) then
+  if wanted <= 0 or not pool.meta.birth or pool.settling or pool.now < tonumber(pool.meta.retryAt or 0) then
     return created, false
   end
   local allowed = math.max(0, limits.max - #pool.servers)
-  local prefix = string.match(BASE, '{(.*)}') .. '-' .. birth(pool.now) .. '-'
+  local prefix = string.match(BASE, '{(.*)}') .. '-' .. pool.meta.birth .. '-'
   for _ = 1, math.min(wanted, allowed) do
     local ordinal = redis.call('HINCRBY', KEY.meta, 'ordinal', 1)
     local server = {

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spillway.state.ExchangeAnswer;
 import dev.spillway.state.ExchangeAnswer.Grant;
+import dev.spillway.state.ExchangeAnswer.Share;
 import dev.spillway.state.ExchangeReport;
 import dev.spillway.state.ExchangeReport.Holding;
 import dev.spillway.state.PoolLimits;
+import dev.spillway.state.PoolSnapshot;
+import dev.spillway.state.PoolState;
 import dev.spillway.state.ServerState;
 import java.time.Duration;
 import java.util.List;
@@ -57,6 +60,47 @@ class ExchangeTest extends PoolFixture {
 
     assertThat(mayHold(exchange("a", 0))).isZero();
     assertThat(mayHold(exchange("b", 3))).isEqualTo(3);
+  }
+
+  @Test
+  void whileOthersAskAFreePermitIsTheirsUpToTheirFairShare() {
+    PoolLimits one = new PoolLimits(0, 1, 4, LEASE);
+    String server = ready();
+    exchange(one, "a", true, 9);
+    assertThat(exchange(one, "b", true, 9).share()).isEqualTo(new Share(2, 0, 0));
+
+    ExchangeAnswer first = exchange(one, "a", true, 9, holding(server, 3, 3));
+    assertThat(mayHold(first, server)).as("not taken back").isEqualTo(3);
+    assertThat(first.share()).isEqualTo(new Share(2, 0, 1));
+    assertThat(mayHold(exchange(one, "b", true, 9), server)).isEqualTo(1);
+  }
+
+  @Test
+  void aWishThatIsNotRepeatedKeepsNothingFree() {
+    PoolLimits one = new PoolLimits(0, 1, 4, LEASE);
+    String server = ready();
+    exchange(one, "a", true, 9);
+    exchange(one, "b", true, 9);
+    clock.advance(500);
+
+    assertThat(mayHold(exchange(one, "a", true, 9, holding(server, 2, 2)), server)).isEqualTo(4);
+  }
+
+  @Test
+  void oneMoreThanTheFairShareIsWhoseAsksForItFirst() {
+    PoolLimits one = new PoolLimits(0, 1, 3, LEASE);
+    exchange(one, "a", true, 9);
+    start(servers().get(0).name()); // of the capacity 4
+    String server = servers().get(0).name();
+    exchange(one, "a", true, 9);
+    exchange(one, "b", true, 9);
+    exchange(one, "c", true, 9);
+
+    ExchangeReport modest =
+        new ExchangeReport("a", 3, true, 9, 0, false, List.of(holding(server, 1, 1)));
+    assertThat(send(one, modest).share()).isEqualTo(new Share(1, 1, 3));
+    assertThat(mayHold(exchange(one, "b", true, 9), server)).as("c has none yet").isEqualTo(2);
+    assertThat(mayHold(exchange(one, "c", true, 9), server)).isEqualTo(1);
   }
 
   @Test
@@ -387,6 +431,39 @@ class ExchangeTest extends PoolFixture {
     assertThat(answer.settling()).as("it may not keep what isn't listed").isFalse();
     assertThat(mayHold(answer, server)).isZero();
     assertThat(server(server).granted()).isEqualTo(2);
+  }
+
+  @Test
+  void afterLossOfDataWhoHoldsNothingStartsNothingBeforeTheServersThatRunAreEntered() {
+    String server = ready();
+    clock.loseData();
+
+    assertThat(exchange("new", 9).created()).as("nobody knows yet that data was lost").isEmpty();
+    PoolSnapshot swept = await(pool.sweep("worker", LIMITS)); // the worker remembers
+    assertThat(swept.settling()).isTrue();
+    assertThat(swept.created()).isEmpty();
+    assertThat(exchange("new", 9).created()).isEmpty();
+
+    assertThat(await(pool.adopt(server, "http://found", LIMITS))).isTrue();
+    clock.advance(LEASE.toMillis());
+    assertThat(exchange("new", 12).created()).as("what one server can't serve").hasSize(2);
+  }
+
+  @Test
+  void inANewPoolTheFirstRoundOfAWorkerStartsWhatRequestsWaitFor() {
+    clock.loseData();
+    assertThat(exchange("a", 5).created()).isEmpty();
+
+    assertThat(await(another("web").sweep("new", LIMITS)).created()).hasSize(2);
+  }
+
+  @Test
+  void aWorkerThatLookedAtTheRecordsNoticesTheirLossInItsFirstRound() {
+    PoolState another = another("web");
+    await(another.snapshot());
+    clock.loseData();
+
+    assertThat(await(another.sweep("another", LIMITS)).settling()).isTrue();
   }
 
   @Test

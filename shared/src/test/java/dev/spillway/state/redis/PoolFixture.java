@@ -34,21 +34,31 @@ abstract class PoolFixture {
 
   private final Vertx vertx = Vertx.vertx();
   private final Map<String, Long> sequences = new HashMap<>();
+  private final List<RedisSharedState> others = new ArrayList<>();
   private RedisSharedState state;
+  private RedisConfig config;
   TestClock clock;
   PoolState pool;
 
   @BeforeEach
   void connect(RealRedis.Server redis) {
     clock = new TestClock(vertx, redis.url());
-    RedisConfig config =
-        new RedisConfig(redis.url(), OutagePolicy.SERVE, Duration.ofSeconds(30), LEASE);
+    config = new RedisConfig(redis.url(), OutagePolicy.SERVE, Duration.ofSeconds(30), LEASE);
     state = await(RedisSharedState.connect(vertx, config, TestClock.SCRIPTS));
     pool = state.pool("web");
+    await(pool.sweep("worker", LIMITS)); // Nothing is started before a worker's first round.
+  }
+
+  /** The same pool as another process sees it, which remembers nothing yet. */
+  PoolState another(String name) {
+    RedisSharedState other = await(RedisSharedState.connect(vertx, config, TestClock.SCRIPTS));
+    others.add(other);
+    return other.pool(name);
   }
 
   @AfterEach
   void close() {
+    others.forEach(other -> await(other.close()));
     await(state.close());
     await(vertx.close());
   }
