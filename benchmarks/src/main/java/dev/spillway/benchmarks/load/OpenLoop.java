@@ -46,13 +46,17 @@ public final class OpenLoop {
     int seconds = Integer.parseInt(args[3]);
     // The first part warms the client up and is not counted.
     loop.run(rate, Math.max(1, seconds / 4), Integer.parseInt(args[4]));
-    Histogram counted = loop.latencies;
+    print(loop.latencies);
+  }
+
+  /** The 50th, 99th and 99.9th percentile, and how many were counted. */
+  static void print(Histogram latencies) {
     System.out.printf(
         "%d %d %d %d%n",
-        counted.getValueAtPercentile(50),
-        counted.getValueAtPercentile(99),
-        counted.getValueAtPercentile(99.9),
-        counted.getTotalCount());
+        latencies.getValueAtPercentile(50),
+        latencies.getValueAtPercentile(99),
+        latencies.getValueAtPercentile(99.9),
+        latencies.getTotalCount());
   }
 
   private void run(double rate, int seconds, int connections) throws IOException {
