@@ -63,6 +63,11 @@ final class Comparison implements Measurement {
       return together ? "0,1" : "1";
     }
 
+    /** The client at a fixed rate is a JVM, for TLS and HTTP/2 one with more to warm up. */
+    int clientStart() {
+      return wire == Wire.HTTP1 ? 1 : 4;
+    }
+
     /** The first path with the full time, for others the code is warm already. */
     int warmUp(int path) {
       return path == 0 ? warmUp : Math.max(1, warmUp / 5);
@@ -80,7 +85,7 @@ final class Comparison implements Measurement {
     int total = warmed * OVERHEAD_SECONDS_PER_JVM;
     for (int path = 0; path < plan.paths().size(); path++) {
       total += warmed * plan.warmUp(path) + contestants.size() - warmed;
-      int turn = plan.latency() ? 2 * plan.seconds() + 1 : plan.seconds();
+      int turn = plan.latency() ? 2 * plan.seconds() + plan.clientStart() : plan.seconds();
       total += plan.rounds() * contestants.size() * turn;
     }
     return total;
@@ -105,6 +110,7 @@ final class Comparison implements Measurement {
         compare(path, running, backend, samples, progress);
       }
     } finally {
+      running.values().forEach(Peer.Running::end);
       running.values().forEach(Peer.Running::close);
     }
     return samples;

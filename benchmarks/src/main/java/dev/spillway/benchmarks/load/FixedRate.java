@@ -20,7 +20,7 @@ public final class FixedRate {
   /** Latencies from the moment that requests were due, in microseconds. */
   public record Outcome(long p50, long p99, long p999) {}
 
-  /** Runs; the last three quarters of the time are counted. */
+  /** Runs; what comes first warms the client up, and is not counted. */
   public Outcome run(int port, String path, double rate, int seconds)
       throws IOException, InterruptedException {
     Class<?> client = wire == Wire.HTTP1 ? OpenLoop.class : VertxOpenLoop.class;

@@ -45,7 +45,8 @@ public final class OpenLoop {
     double rate = Double.parseDouble(args[2]);
     int seconds = Integer.parseInt(args[3]);
     // The first part warms the client up and is not counted.
-    loop.run(rate, Math.max(1, seconds / 4), Integer.parseInt(args[4]));
+    int warmUp = Math.max(1, seconds / 4);
+    loop.run(rate, warmUp, Math.max(1, seconds - warmUp), Integer.parseInt(args[4]));
     print(loop.latencies);
   }
 
@@ -59,14 +60,14 @@ public final class OpenLoop {
         latencies.getTotalCount());
   }
 
-  private void run(double rate, int seconds, int connections) throws IOException {
+  private void run(double rate, int warmUp, int seconds, int connections) throws IOException {
     try (Selector selector = Selector.open()) {
       for (int i = 0; i < connections; i++) {
         free.add(new Connection(selector));
       }
-      phase(selector, rate, seconds);
+      phase(selector, rate, warmUp);
       latencies.reset();
-      phase(selector, rate, seconds * 3);
+      phase(selector, rate, seconds);
       for (SelectionKey key : selector.keys()) {
         key.channel().close();
       }

@@ -129,9 +129,14 @@ public final class Subprocess implements AutoCloseable {
     }
   }
 
+  /** Asks it to end; {@link #close()} waits for that. */
+  public void end() {
+    process.destroy();
+  }
+
   @Override
   public void close() {
-    process.destroy();
+    end();
     try {
       if (!process.waitFor(30, TimeUnit.SECONDS)) {
         process.destroyForcibly();
