@@ -56,11 +56,11 @@ record MicroMeasurement(
     for (RunResult result : new Runner(options.build()).run()) {
       String what =
           result.getParams().getBenchmark().contains(PermitBenchmark.class.getSimpleName())
-              ? "permit taken and given back"
-              : "server picked";
+              ? "permit"
+              : "pick";
       String subject =
           result.getParams().getParam("balance").toLowerCase(Locale.ROOT).replace('_', '-');
-      String scenario = what + ", of " + result.getParams().getParam("servers");
+      String scenario = "%s, %s servers".formatted(what, result.getParams().getParam("servers"));
       result
           .getAggregatedResult()
           .getIterationResults()

@@ -15,6 +15,9 @@ final class Scenario {
           case "/10m" -> "10 MB";
           default -> path;
         };
-    return wire == Wire.HTTP1 ? size : wire.label() + ", " + size;
+    if (wire == Wire.HTTP1) {
+      return size;
+    }
+    return path.equals("/") ? wire.label() : wire.label() + ", " + size;
   }
 }

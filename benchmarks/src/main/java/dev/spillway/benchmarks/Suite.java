@@ -150,7 +150,9 @@ final class Suite {
     return new Part(
         "micro",
         "Permits and balancing",
-        "By JMH, with 32 requests in flight: the oldest ends and another comes.",
+        "By JMH, with 32 requests in flight all the while: the oldest ends and another comes. A permit is"
+            + " taken and given back with all that a request passes (a lock, the queue, the choice); a pick is"
+            + " the choice alone.",
         new MicroMeasurement(
             tiny
                 ? List.of(Balance.LEAST_CONNECTIONS.name())

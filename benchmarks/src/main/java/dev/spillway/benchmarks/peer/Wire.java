@@ -5,11 +5,11 @@ public enum Wire {
   /** HTTP/1.1. */
   HTTP1("HTTP/1.1", false, false),
   /** HTTP/1.1 over TLS. */
-  TLS("HTTP/1.1 over TLS", true, false),
+  TLS("TLS", true, false),
   /** HTTP/2 without TLS, from the first byte on. */
   H2C("HTTP/2", false, true),
   /** HTTP/2 over TLS. */
-  H2("HTTP/2 over TLS", true, true);
+  H2("HTTP/2, TLS", true, true);
 
   private final String label;
   private final boolean tls;

@@ -40,7 +40,7 @@ final class Bars {
       throws IOException {
     CategoryChart chart =
         new CategoryChartBuilder()
-            .width(Math.max(700, 260 + 110 * groups.size()))
+            .width(Math.max(700, 260 + 140 * groups.size()))
             .height(420)
             .title(title)
             .yAxisTitle(unit)
