@@ -15,6 +15,8 @@ import dev.spillway.benchmarks.report.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +44,8 @@ final class Comparison implements Measurement {
    * @param rounds how often each takes its turn
    * @param seconds the length of a turn, of each kind of load
    * @param latency whether latencies at a fixed rate are measured, too
-   * @param rate of these requests per second; 0: half of what the first of the proxies can take
+   * @param rate of these, requests per second; 0: half of what the slowest of the proxies can take
+   * @param high whether latencies are measured at half of what the first can take, too
    * @param together whether all may use both processors; else the proxy has the first to itself
    */
   record Plan(
@@ -54,6 +57,7 @@ final class Comparison implements Measurement {
       int seconds,
       boolean latency,
       double rate,
+      boolean high,
       boolean together) {
     String proxyCpus() {
       return together ? "0,1" : "0";
@@ -85,7 +89,8 @@ final class Comparison implements Measurement {
     int total = warmed * OVERHEAD_SECONDS_PER_JVM;
     for (int path = 0; path < plan.paths().size(); path++) {
       total += warmed * plan.warmUp(path) + contestants.size() - warmed;
-      int turn = plan.latency() ? 2 * plan.seconds() + plan.clientStart() : plan.seconds();
+      int latencies = (plan.latency() ? 1 : 0) + (plan.high() ? 1 : 0);
+      int turn = plan.seconds() + latencies * (plan.seconds() + plan.clientStart());
       total += plan.rounds() * contestants.size() * turn;
     }
     return total;
@@ -137,23 +142,28 @@ final class Comparison implements Measurement {
       Consumer<String> progress)
       throws IOException, InterruptedException {
     String path = plan.paths().get(number);
-    double fixedRate = plan.rate();
+    List<Double> taken = new ArrayList<>();
     for (Map.Entry<Contestant, Peer.Running> proxy : running.entrySet()) {
       Contestant contestant = proxy.getKey();
       int seconds = contestant.peer().warmsUp() ? plan.warmUp(number) : 1;
       Counts before = Counts.of(backend.ports().get(0));
-      double rate = saturation().run(url(proxy.getValue(), path), seconds).rate();
+      taken.add(saturation().run(url(proxy.getValue(), path), seconds).rate());
       int allowed = 4 * (plan.connections() + contestant.servers()) + healthChecks(seconds);
       Counts.of(backend.ports().get(0)).checkKept(contestant.name(), before, allowed);
-      fixedRate = fixedRate == 0 ? rate / 2 : fixedRate;
     }
-    progress.accept(
-        plan.latency()
-            ? "%s %s, fixed rate: %.0f requests/s".formatted(plan.wire().label(), path, fixedRate)
-            : "%s %s".formatted(plan.wire().label(), path));
+    double half = Collections.min(taken) / 2;
+    double fixedRate = plan.rate() > 0 ? plan.rate() : half;
+    double highRate = plan.high() ? taken.get(0) / 2 : 0;
+    progress.accept(plan.wire().label() + " " + path);
     for (int round = 1; round <= plan.rounds(); round++) {
       for (Map.Entry<Contestant, Peer.Running> proxy : running.entrySet()) {
-        measure(path, proxy.getKey().name(), proxy.getValue(), backend, fixedRate, samples);
+        measure(path, proxy.getKey().name(), proxy.getValue(), backend, samples);
+        if (plan.latency()) {
+          latency(Scenario.name(plan.wire(), path), path, proxy, fixedRate, samples);
+        }
+        if (plan.high()) {
+          latency(Scenario.atHighRate(plan.wire(), path), path, proxy, highRate, samples);
+        }
       }
       progress.accept("round %d of %d".formatted(round, plan.rounds()));
     }
@@ -166,12 +176,7 @@ final class Comparison implements Measurement {
   }
 
   private void measure(
-      String path,
-      String name,
-      Peer.Running proxy,
-      Backend backend,
-      double fixedRate,
-      Samples samples)
+      String path, String name, Peer.Running proxy, Backend backend, Samples samples)
       throws IOException, InterruptedException {
     String scenario = Scenario.name(plan.wire(), path);
     long proxyBefore = Cost.cpuMicros(proxy.process().pid());
@@ -183,16 +188,25 @@ final class Comparison implements Measurement {
     samples.add(scenario, name, Sample.CPU, (double) used / load.requests());
     samples.add(scenario, name, Sample.LOAD_CPU, (double) usedByLoad / load.requests());
     samples.add(scenario, name, Sample.BUSY, (used + usedByLoad) / 1e6 / load.seconds());
-    if (plan.latency()) {
-      FixedRate.Outcome latency =
-          new FixedRate(plan.loadCpus(), plan.wire(), plan.connections())
-              .run(proxy.port(), path, fixedRate, plan.seconds());
-      samples.add(scenario, name, Sample.P50, (double) latency.p50());
-      samples.add(scenario, name, Sample.P99, (double) latency.p99());
-      samples.add(scenario, name, Sample.P999, (double) latency.p999());
-    }
     samples.add(
         scenario, name, Sample.MEMORY, Cost.residentBytes(proxy.process().pid()) / MEBIBYTE);
+  }
+
+  private void latency(
+      String scenario,
+      String path,
+      Map.Entry<Contestant, Peer.Running> proxy,
+      double rate,
+      Samples samples)
+      throws IOException, InterruptedException {
+    String name = proxy.getKey().name();
+    FixedRate.Outcome latency =
+        new FixedRate(plan.loadCpus(), plan.wire(), plan.connections())
+            .run(proxy.getValue().port(), path, rate, plan.seconds());
+    samples.add(scenario, name, Sample.RATE, rate);
+    samples.add(scenario, name, Sample.P50, (double) latency.p50());
+    samples.add(scenario, name, Sample.P99, (double) latency.p99());
+    samples.add(scenario, name, Sample.P999, (double) latency.p999());
   }
 
   private Saturation saturation() {

@@ -53,8 +53,11 @@ final class ProxiesCommand implements Callable<Integer> {
 
   @Option(
       names = "--rate",
-      description = "requests per second for latencies; 0: half of what the first proxy can take")
+      description = "requests per second for latencies; 0: half of what the slowest can take")
   private double rate;
+
+  @Option(names = "--high", description = "latencies also at half of what the first can take")
+  private boolean high;
 
   @Option(names = "--only", split = ",", description = "of haproxy,nginx,vertx-http-proxy,spillway")
   private List<String> only = Peers.ALL;
@@ -94,6 +97,7 @@ final class ProxiesCommand implements Callable<Integer> {
             seconds,
             !noLatency,
             rate,
+            high,
             loops.stream().anyMatch(count -> count > 1));
     Base base = loops.size() > 1 || backends.size() > 1 ? Base.OWN_FIRST : Base.FIRST;
     Comparison comparison = new Comparison(plan, Contestant.all(peers(), loops, backends));

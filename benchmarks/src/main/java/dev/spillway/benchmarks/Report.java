@@ -51,7 +51,7 @@ final class Report {
         String title =
             sample == Sample.CPU
                 ? "CPU per request, ratio to HAProxy"
-                : "99th percentile of latency at half of HAProxy's rate, ratio to HAProxy";
+                : "99th percentile of latency, ratio to HAProxy";
         String file = "overview-" + sample.name().toLowerCase(Locale.ROOT) + ".png";
         Plots.ratios(directory.resolve(file), title, proxies, sample, Base.FIRST);
         text.append("\n![").append(title).append("](").append(file).append(")\n");

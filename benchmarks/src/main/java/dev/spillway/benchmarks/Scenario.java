@@ -20,4 +20,9 @@ final class Scenario {
     }
     return path.equals("/") ? wire.label() : wire.label() + ", " + size;
   }
+
+  /** Latencies there may be those of a queue. */
+  static String atHighRate(Wire wire, String path) {
+    return name(wire, path) + ", at half of the first's rate";
+  }
 }

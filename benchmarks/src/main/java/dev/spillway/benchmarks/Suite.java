@@ -26,7 +26,9 @@ final class Suite {
         ratios(
             "small",
             "A few bytes",
-            "Throughput and CPU per request under saturation, then latencies at half of HAProxy's rate.",
+            "Throughput and CPU per request under saturation, then latencies at half of what the slowest can"
+                + " take, and at half of what HAProxy can take; there, those of a proxy that can't take as much are"
+                + " its queue's.",
             comparison(List.of("/"), Wire.HTTP1, Peers.ALL)),
         ratios(
             "bodies",
@@ -68,11 +70,16 @@ final class Suite {
 
   private Comparison comparison(List<String> paths, Wire wire, List<String> peers) {
     return new Comparison(
-        plan(paths, wire, !tiny || paths.contains("/"), false),
+        plan(paths, wire, !tiny || paths.contains("/"), high(paths, wire), false),
         Contestant.all(Peers.named(peers), List.of(1), List.of(1)));
   }
 
-  private Comparison.Plan plan(List<String> paths, Wire wire, boolean latency, boolean together) {
+  private boolean high(List<String> paths, Wire wire) {
+    return !tiny && wire == Wire.HTTP1 && paths.contains("/");
+  }
+
+  private Comparison.Plan plan(
+      List<String> paths, Wire wire, boolean latency, boolean high, boolean together) {
     return new Comparison.Plan(
         paths,
         wire,
@@ -82,6 +89,7 @@ final class Suite {
         effort.seconds,
         latency,
         tiny ? TINY_RATE : 0,
+        high,
         together);
   }
 
@@ -91,7 +99,7 @@ final class Suite {
         "A pool of 1,000 servers",
         "Each proxy with 2 servers and with many, all in turn in the same rounds; ratios are to its own cost with 2.",
         new Comparison(
-            plan(List.of("/"), Wire.HTTP1, false, false),
+            plan(List.of("/"), Wire.HTTP1, false, false, false),
             Contestant.all(
                 Peers.named(tiny ? List.of("spillway") : HAPROXY_AND_SPILLWAY),
                 List.of(1),
@@ -110,7 +118,7 @@ final class Suite {
             + " double: it can grow until both processors are busy. That the cost per request stays as it was"
             + " is what shows that loops don't stand in each other's way.",
         new Comparison(
-            plan(List.of("/"), Wire.HTTP1, false, true),
+            plan(List.of("/"), Wire.HTTP1, false, false, true),
             Contestant.all(
                 Peers.named(tiny ? List.of("spillway") : List.of("haproxy", "nginx", "spillway")),
                 List.of(1, 2),

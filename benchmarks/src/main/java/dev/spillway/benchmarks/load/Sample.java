@@ -10,6 +10,8 @@ public enum Sample {
   LOAD_CPU("clients' and backend's cpu us/request"),
   /** How many processors all of them kept busy meanwhile. */
   BUSY("processors busy"),
+  /** The fixed rate at which latencies were measured. */
+  RATE("latencies at requests/s"),
   /** Latencies at the fixed rate, in microseconds. */
   P50("p50 us"),
   /** See {@link #P50}. */

@@ -14,13 +14,16 @@ import java.util.Set;
 public final class Plots {
   private Plots() {}
 
-  /** Ratios of one kind of sample: a group for each scenario, a bar for each subject. */
+  /**
+   * Ratios of one kind of sample: a group for each scenario, a bar for each subject. Scenarios
+   * beyond what each can take are left out: the bars of a queue would dwarf all others.
+   */
   public static void ratios(Path file, String title, Samples samples, Sample sample, Base base)
       throws IOException {
     List<String> scenarios = new ArrayList<>();
     Set<String> subjects = new LinkedHashSet<>();
     for (String scenario : samples.scenarios()) {
-      if (samples.kinds(scenario).contains(sample)) {
+      if (samples.kinds(scenario).containsAll(List.of(sample, Sample.THROUGHPUT))) {
         scenarios.add(scenario);
         subjects.addAll(samples.subjects(scenario));
       }
