@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ final class Comparison implements Measurement {
   private static final double MEBIBYTE = 1 << 20;
   private static final int OVERHEAD_SECONDS_PER_JVM = 4;
   private static final int HEALTH_CHECKS_PER_SECOND = 6;
+  private static final long REST_MILLIS = 4_000;
 
   private final Plan plan;
   private final List<Contestant> contestants;
@@ -155,9 +157,10 @@ final class Comparison implements Measurement {
     double fixedRate = plan.rate() > 0 ? plan.rate() : half;
     double highRate = plan.high() ? taken.get(0) / 2 : 0;
     progress.accept(plan.wire().label() + " " + path);
+    Map<String, Double> rest = rest(running);
     for (int round = 1; round <= plan.rounds(); round++) {
       for (Map.Entry<Contestant, Peer.Running> proxy : running.entrySet()) {
-        measure(path, proxy.getKey().name(), proxy.getValue(), backend, samples);
+        measure(path, proxy.getKey().name(), proxy.getValue(), backend, rest, samples);
         if (plan.latency()) {
           latency(Scenario.name(plan.wire(), path), path, proxy, fixedRate, samples);
         }
@@ -176,7 +179,12 @@ final class Comparison implements Measurement {
   }
 
   private void measure(
-      String path, String name, Peer.Running proxy, Backend backend, Samples samples)
+      String path,
+      String name,
+      Peer.Running proxy,
+      Backend backend,
+      Map<String, Double> rest,
+      Samples samples)
       throws IOException, InterruptedException {
     String scenario = Scenario.name(plan.wire(), path);
     long proxyBefore = Cost.cpuMicros(proxy.process().pid());
@@ -186,10 +194,35 @@ final class Comparison implements Measurement {
     long usedByLoad = Cost.cpuMicros(backend.pid()) - backendBefore + load.clientMicros();
     samples.add(scenario, name, Sample.THROUGHPUT, load.rate());
     samples.add(scenario, name, Sample.CPU, (double) used / load.requests());
+    if (!rest.isEmpty()) {
+      double beyond = used - rest.get(name) * 1_000 * load.seconds();
+      samples.add(scenario, name, Sample.CPU_BEYOND_REST, beyond / load.requests());
+      samples.add(scenario, name, Sample.REST, rest.get(name));
+    }
     samples.add(scenario, name, Sample.LOAD_CPU, (double) usedByLoad / load.requests());
     samples.add(scenario, name, Sample.BUSY, (used + usedByLoad) / 1e6 / load.seconds());
     samples.add(
         scenario, name, Sample.MEMORY, Cost.residentBytes(proxy.process().pid()) / MEBIBYTE);
+  }
+
+  /** What each uses while nothing is asked, in milliseconds a second; only with several servers. */
+  private Map<String, Double> rest(Map<Contestant, Peer.Running> running)
+      throws InterruptedException {
+    Map<String, Double> used = new HashMap<>();
+    if (contestants.stream().allMatch(contestant -> contestant.servers() == 1)) {
+      return used;
+    }
+    Thread.sleep(1_000); // what the load has left behind is done by then
+    running.forEach(
+        (contestant, proxy) ->
+            used.put(contestant.name(), (double) -Cost.cpuMicros(proxy.process().pid())));
+    Thread.sleep(REST_MILLIS);
+    running.forEach(
+        (contestant, proxy) ->
+            used.merge(
+                contestant.name(), (double) Cost.cpuMicros(proxy.process().pid()), Double::sum));
+    used.replaceAll((name, micros) -> micros / REST_MILLIS);
+    return used;
   }
 
   private void latency(

@@ -27,7 +27,8 @@ public final class HaproxyPeer implements Peer {
     Path config = bench.directory().resolve("haproxy.cfg");
     StringBuilder servers = new StringBuilder();
     for (int backend : bench.backendPorts()) {
-      servers.append("  server s%1$d 127.0.0.1:%1$d maxconn 1000\n".formatted(backend));
+      servers.append(
+          "  server s%1$d 127.0.0.1:%1$d maxconn 1000 check inter 1s\n".formatted(backend));
     }
     Files.writeString(
         config,
