@@ -153,7 +153,7 @@ final class Comparison implements Measurement {
       int allowed = 4 * (plan.connections() + contestant.servers()) + healthChecks(seconds);
       Counts.of(backend.ports().get(0)).checkKept(contestant.name(), before, allowed);
     }
-    double half = Collections.min(taken) / 2;
+    double half = Math.max(1, Collections.min(taken) / 2);
     double fixedRate = plan.rate() > 0 ? plan.rate() : half;
     double highRate = plan.high() ? taken.get(0) / 2 : 0;
     progress.accept(plan.wire().label() + " " + path);
@@ -190,6 +190,9 @@ final class Comparison implements Measurement {
     long proxyBefore = Cost.cpuMicros(proxy.process().pid());
     long backendBefore = Cost.cpuMicros(backend.pid());
     Saturation.Outcome load = saturation().run(url(proxy, path), plan.seconds());
+    if (load.requests() == 0) {
+      throw new IOException("%s answered nothing in %d s".formatted(name, plan.seconds()));
+    }
     long used = Cost.cpuMicros(proxy.process().pid()) - proxyBefore;
     long usedByLoad = Cost.cpuMicros(backend.pid()) - backendBefore + load.clientMicros();
     samples.add(scenario, name, Sample.THROUGHPUT, load.rate());

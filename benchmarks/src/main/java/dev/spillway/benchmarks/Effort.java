@@ -7,7 +7,7 @@ enum Effort {
   /** Enough for a look at where things stand. */
   SHORT(15, 3, 3, 64, 1, 10_000, 2, 1_000, 100),
   /** To see that it works. */
-  TINY(1, 1, 1, 8, 1, 50, 1, 20, 20);
+  TINY(2, 1, 1, 8, 1, 50, 1, 20, 20);
 
   /** Seconds of load beforehand on each proxy that a JVM runs. */
   final int warmUp;

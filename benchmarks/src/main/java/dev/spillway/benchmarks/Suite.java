@@ -41,7 +41,8 @@ final class Suite {
         ratios(
             "tls",
             "TLS",
-            "Clients speak TLS 1.3 with AES-256-GCM; connections stay open, so handshakes don't count.",
+            "Clients speak TLS 1.3 with AES-256-GCM. Connections stay open for a turn: each begins with as many"
+                + " handshakes as there are connections.",
             comparison(List.of("/"), Wire.TLS, tiny ? HAPROXY_AND_SPILLWAY : Peers.ALL)),
         ratios(
             "http2",

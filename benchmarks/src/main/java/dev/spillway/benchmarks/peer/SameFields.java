@@ -1,6 +1,7 @@
 package dev.spillway.benchmarks.peer;
 
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.httpproxy.ProxyContext;
 import io.vertx.httpproxy.ProxyInterceptor;
@@ -40,6 +41,10 @@ final class SameFields implements ProxyInterceptor {
 
   @Override
   public Future<Void> handleProxyResponse(ProxyContext context) {
+    // The backend's word about its own connection: vertx-http-proxy passes it on, and HTTP/2
+    // clients
+    // take an answer with it for malformed (RFC 9113, 8.2.2).
+    context.response().headers().remove(HttpHeaders.CONNECTION);
     context
         .response()
         .putHeader(REQUEST_ID, context.get(REQUEST_ID, String.class))
