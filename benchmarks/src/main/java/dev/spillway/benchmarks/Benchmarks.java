@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
     name = "benchmarks/run",
     description = "Measures Spillway.",
     subcommands = {
+      AllCommand.class,
       ProxiesCommand.class,
       IdleCommand.class,
       ElasticityCommand.class,

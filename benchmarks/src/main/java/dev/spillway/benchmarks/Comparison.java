@@ -1,89 +1,255 @@
 package dev.spillway.benchmarks;
 
 import dev.spillway.benchmarks.load.Cost;
+import dev.spillway.benchmarks.load.Counts;
 import dev.spillway.benchmarks.load.FixedRate;
+import dev.spillway.benchmarks.load.Probe;
 import dev.spillway.benchmarks.load.Sample;
-import dev.spillway.benchmarks.load.Wrk;
+import dev.spillway.benchmarks.load.Saturation;
+import dev.spillway.benchmarks.peer.Backend;
 import dev.spillway.benchmarks.peer.Bench;
+import dev.spillway.benchmarks.peer.Certificate;
 import dev.spillway.benchmarks.peer.Peer;
+import dev.spillway.benchmarks.peer.Wire;
 import dev.spillway.benchmarks.report.Samples;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
  * Proxies beside each other: all of them run all the time, and take the load in turn, round after
  * round, so that what changes on the machine changes for all of them.
  */
-final class Comparison {
+final class Comparison implements Measurement {
+  private static final double MEBIBYTE = 1 << 20;
+  private static final int OVERHEAD_SECONDS_PER_JVM = 4;
+  private static final int HEALTH_CHECKS_PER_SECOND = 6;
+  private static final long REST_MILLIS = 4_000;
+
   private final Plan plan;
-  private final Consumer<String> out;
+  private final List<Contestant> contestants;
 
   /**
    * How it is done.
    *
-   * @param path what is asked for
-   * @param connections of the clients
-   * @param warmUp seconds of load on each proxy before the first round
+   * @param paths what is asked for, one after the other
+   * @param wire what clients speak
+   * @param connections of the clients; requests in flight with HTTP/2
+   * @param warmUp seconds of load beforehand on each proxy that a JVM runs
    * @param rounds how often each takes its turn
    * @param seconds the length of a turn, of each kind of load
    * @param latency whether latencies at a fixed rate are measured, too
+   * @param rate of these, requests per second; 0: half of what the slowest of the proxies can take
+   * @param high whether latencies are measured at half of what the first can take, too
+   * @param together whether all may use both processors; else the proxy has the first to itself
    */
-  record Plan(String path, int connections, int warmUp, int rounds, int seconds, boolean latency) {}
+  record Plan(
+      List<String> paths,
+      Wire wire,
+      int connections,
+      int warmUp,
+      int rounds,
+      int seconds,
+      boolean latency,
+      double rate,
+      boolean high,
+      boolean together) {
+    String proxyCpus() {
+      return together ? "0,1" : "0";
+    }
 
-  Comparison(Plan plan, Consumer<String> out) {
-    this.plan = plan;
-    this.out = out;
+    String loadCpus() {
+      return together ? "0,1" : "1";
+    }
+
+    /** The client at a fixed rate is a JVM, for TLS and HTTP/2 one with more to warm up. */
+    int clientStart() {
+      return wire == Wire.HTTP1 ? 1 : 4;
+    }
+
+    /** The first path with the full time, for others the code is warm already. */
+    int warmUp(int path) {
+      return path == 0 ? warmUp : Math.max(1, warmUp / 5);
+    }
   }
 
-  /** Runs it; the fixed rate is half of what the first of the proxies can take. */
-  Samples run(Bench bench, List<Peer> peers) throws IOException, InterruptedException {
-    List<Peer.Running> running = new ArrayList<>();
+  Comparison(Plan plan, List<Contestant> contestants) {
+    this.plan = plan;
+    this.contestants = List.copyOf(contestants);
+  }
+
+  @Override
+  public int seconds() {
+    int warmed = (int) contestants.stream().filter(c -> c.peer().warmsUp()).count();
+    int total = warmed * OVERHEAD_SECONDS_PER_JVM;
+    for (int path = 0; path < plan.paths().size(); path++) {
+      total += warmed * plan.warmUp(path) + contestants.size() - warmed;
+      int latencies = (plan.latency() ? 1 : 0) + (plan.high() ? 1 : 0);
+      int turn = plan.seconds() + latencies * (plan.seconds() + plan.clientStart());
+      total += plan.rounds() * contestants.size() * turn;
+    }
+    return total;
+  }
+
+  @Override
+  public Samples run(Path directory, Consumer<String> progress)
+      throws IOException, InterruptedException {
+    int ports = contestants.stream().mapToInt(Contestant::servers).max().orElse(1);
+    Certificate certificate = plan.wire().tls() ? Certificate.make(directory) : null;
+    Map<Contestant, Peer.Running> running = new LinkedHashMap<>();
     Samples samples = new Samples();
-    Wrk wrk = new Wrk(bench.loadCpu(), plan.connections());
-    try {
-      for (Peer peer : peers) {
-        running.add(peer.start(bench));
+    try (Backend backend = Backend.start(directory, plan.loadCpus(), ports);
+        Probe probe = new Probe(plan.wire())) {
+      for (Contestant contestant : contestants) {
+        Peer.Running proxy =
+            contestant.peer().start(bench(directory, contestant, certificate, backend));
+        running.put(contestant, proxy);
+        probe.check(contestant.name(), proxy.port());
       }
-      double fixedRate = 0;
-      for (Peer.Running proxy : running) {
-        double rate = wrk.run(url(proxy), proxy.peer().warmsUp() ? plan.warmUp() : 1).rate();
-        fixedRate = fixedRate == 0 ? rate / 2 : fixedRate;
-      }
-      out.accept("fixed rate: %.0f requests/s".formatted(fixedRate));
-      for (int round = 0; round < plan.rounds(); round++) {
-        for (Peer.Running proxy : running) {
-          measure(proxy, wrk, bench, fixedRate, samples);
-        }
+      for (int path = 0; path < plan.paths().size(); path++) {
+        compare(path, running, backend, samples, progress);
       }
     } finally {
-      running.forEach(Peer.Running::close);
+      running.values().forEach(Peer.Running::end);
+      running.values().forEach(Peer.Running::close);
     }
     return samples;
   }
 
-  private void measure(Peer.Running proxy, Wrk wrk, Bench bench, double fixedRate, Samples samples)
-      throws IOException, InterruptedException {
-    String name = proxy.name();
-    long before = Cost.cpuMicros(proxy.process().pid());
-    Wrk.Outcome load = wrk.run(url(proxy), plan.seconds());
-    long used = Cost.cpuMicros(proxy.process().pid()) - before;
-    samples.add(name, Sample.THROUGHPUT, load.rate());
-    samples.add(name, Sample.CPU, (double) used / load.requests());
-    if (plan.latency()) {
-      FixedRate.Outcome latency =
-          new FixedRate(bench.loadCpu(), plan.connections())
-              .run(proxy.port(), plan.path(), fixedRate, plan.seconds());
-      samples.add(name, Sample.P50, (double) latency.p50());
-      samples.add(name, Sample.P99, (double) latency.p99());
-      samples.add(name, Sample.P999, (double) latency.p999());
-    }
-    double mebibyte = 1024 * 1024;
-    samples.add(name, Sample.MEMORY, Cost.residentBytes(proxy.process().pid()) / mebibyte);
+  private Bench bench(
+      Path directory, Contestant contestant, Certificate certificate, Backend backend)
+      throws IOException {
+    return new Bench(
+        Files.createDirectories(directory.resolve(contestant.folder())),
+        plan.proxyCpus(),
+        plan.loadCpus(),
+        contestant.loops(),
+        plan.wire(),
+        certificate,
+        backend.ports().subList(0, contestant.servers()));
   }
 
-  private String url(Peer.Running proxy) {
-    return "http://127.0.0.1:%d%s".formatted(proxy.port(), plan.path());
+  private void compare(
+      int number,
+      Map<Contestant, Peer.Running> running,
+      Backend backend,
+      Samples samples,
+      Consumer<String> progress)
+      throws IOException, InterruptedException {
+    String path = plan.paths().get(number);
+    List<Double> taken = new ArrayList<>();
+    for (Map.Entry<Contestant, Peer.Running> proxy : running.entrySet()) {
+      Contestant contestant = proxy.getKey();
+      int seconds = contestant.peer().warmsUp() ? plan.warmUp(number) : 1;
+      Counts before = Counts.of(backend.ports().get(0));
+      taken.add(saturation().run(url(proxy.getValue(), path), seconds).rate());
+      int allowed = 4 * (plan.connections() + contestant.servers()) + healthChecks(seconds);
+      Counts.of(backend.ports().get(0)).checkKept(contestant.name(), before, allowed);
+    }
+    double half = Math.max(1, Collections.min(taken) / 2);
+    double fixedRate = plan.rate() > 0 ? plan.rate() : half;
+    double highRate = plan.high() ? taken.get(0) / 2 : 0;
+    progress.accept(plan.wire().label() + " " + path);
+    Map<String, Double> rest = rest(running);
+    for (int round = 1; round <= plan.rounds(); round++) {
+      for (Map.Entry<Contestant, Peer.Running> proxy : running.entrySet()) {
+        measure(path, proxy.getKey().name(), proxy.getValue(), backend, rest, samples);
+        if (plan.latency()) {
+          latency(Scenario.name(plan.wire(), path), path, proxy, fixedRate, samples);
+        }
+        if (plan.high()) {
+          latency(Scenario.atHighRate(plan.wire(), path), path, proxy, highRate, samples);
+        }
+      }
+      progress.accept("round %d of %d".formatted(round, plan.rounds()));
+    }
+  }
+
+  /** Connections that all of the proxies together open at the most to see whether servers live. */
+  private int healthChecks(int seconds) {
+    int servers = contestants.stream().mapToInt(Contestant::servers).sum();
+    return HEALTH_CHECKS_PER_SECOND * servers * (seconds + 1);
+  }
+
+  private void measure(
+      String path,
+      String name,
+      Peer.Running proxy,
+      Backend backend,
+      Map<String, Double> rest,
+      Samples samples)
+      throws IOException, InterruptedException {
+    String scenario = Scenario.name(plan.wire(), path);
+    long proxyBefore = Cost.cpuMicros(proxy.process().pid());
+    long backendBefore = Cost.cpuMicros(backend.pid());
+    Saturation.Outcome load = saturation().run(url(proxy, path), plan.seconds());
+    if (load.requests() == 0) {
+      throw new IOException("%s answered nothing in %d s".formatted(name, plan.seconds()));
+    }
+    long used = Cost.cpuMicros(proxy.process().pid()) - proxyBefore;
+    long usedByLoad = Cost.cpuMicros(backend.pid()) - backendBefore + load.clientMicros();
+    samples.add(scenario, name, Sample.THROUGHPUT, load.rate());
+    samples.add(scenario, name, Sample.CPU, (double) used / load.requests());
+    if (!rest.isEmpty()) {
+      double beyond = used - rest.get(name) * 1_000 * load.seconds();
+      samples.add(scenario, name, Sample.CPU_BEYOND_REST, beyond / load.requests());
+      samples.add(scenario, name, Sample.REST, rest.get(name));
+    }
+    samples.add(scenario, name, Sample.LOAD_CPU, (double) usedByLoad / load.requests());
+    samples.add(scenario, name, Sample.BUSY, (used + usedByLoad) / 1e6 / load.seconds());
+    samples.add(
+        scenario, name, Sample.MEMORY, Cost.residentBytes(proxy.process().pid()) / MEBIBYTE);
+  }
+
+  /** What each uses while nothing is asked, in milliseconds a second; only with several servers. */
+  private Map<String, Double> rest(Map<Contestant, Peer.Running> running)
+      throws InterruptedException {
+    Map<String, Double> used = new HashMap<>();
+    if (contestants.stream().allMatch(contestant -> contestant.servers() == 1)) {
+      return used;
+    }
+    Thread.sleep(1_000); // what the load has left behind is done by then
+    running.forEach(
+        (contestant, proxy) ->
+            used.put(contestant.name(), (double) -Cost.cpuMicros(proxy.process().pid())));
+    Thread.sleep(REST_MILLIS);
+    running.forEach(
+        (contestant, proxy) ->
+            used.merge(
+                contestant.name(), (double) Cost.cpuMicros(proxy.process().pid()), Double::sum));
+    used.replaceAll((name, micros) -> micros / REST_MILLIS);
+    return used;
+  }
+
+  private void latency(
+      String scenario,
+      String path,
+      Map.Entry<Contestant, Peer.Running> proxy,
+      double rate,
+      Samples samples)
+      throws IOException, InterruptedException {
+    String name = proxy.getKey().name();
+    FixedRate.Outcome latency =
+        new FixedRate(plan.loadCpus(), plan.wire(), plan.connections())
+            .run(proxy.getValue().port(), path, rate, plan.seconds());
+    samples.add(scenario, name, Sample.RATE, rate);
+    samples.add(scenario, name, Sample.P50, (double) latency.p50());
+    samples.add(scenario, name, Sample.P99, (double) latency.p99());
+    samples.add(scenario, name, Sample.P999, (double) latency.p999());
+  }
+
+  private Saturation saturation() {
+    return Saturation.of(plan.wire().http2(), plan.loadCpus(), plan.connections());
+  }
+
+  private String url(Peer.Running proxy, String path) {
+    return plan.wire().url(proxy.port(), path);
   }
 }

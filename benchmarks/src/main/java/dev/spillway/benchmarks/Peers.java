@@ -9,6 +9,9 @@ import java.util.List;
 
 /** The proxies by their names. */
 final class Peers {
+  /** All of them; the first is what others are measured against. */
+  static final List<String> ALL = List.of("haproxy", "nginx", "vertx-http-proxy", "spillway");
+
   private Peers() {}
 
   static List<Peer> named(List<String> names) {

@@ -1,14 +1,12 @@
 package dev.spillway.benchmarks;
 
-import dev.spillway.benchmarks.peer.Backend;
-import dev.spillway.benchmarks.peer.Bench;
+import dev.spillway.benchmarks.load.Sample;
 import dev.spillway.benchmarks.peer.Peer;
 import dev.spillway.benchmarks.peer.SpillwayPeer;
-import dev.spillway.benchmarks.report.CsvFile;
-import dev.spillway.benchmarks.report.Plot;
-import dev.spillway.benchmarks.report.RatioTable;
+import dev.spillway.benchmarks.peer.Wire;
+import dev.spillway.benchmarks.report.Base;
+import dev.spillway.benchmarks.report.Plots;
 import dev.spillway.benchmarks.report.Samples;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,10 +22,19 @@ import picocli.CommandLine.Option;
     description = "Spillway beside HAProxy, nginx and vertx-http-proxy: ratios to HAProxy.",
     showDefaultValues = true)
 final class ProxiesCommand implements Callable<Integer> {
-  @Option(names = "--path", description = "/ (a few bytes), /1k, /100k or /10m")
-  private String path = "/";
+  @Option(
+      names = "--path",
+      split = ",",
+      description = "/ (a few bytes), /1k, /100k or /10m, or several: one after the other")
+  private List<String> paths = List.of("/");
 
-  @Option(names = "--connections")
+  @Option(names = "--tls", description = "clients speak TLS")
+  private boolean tls;
+
+  @Option(names = "--http2", description = "clients speak HTTP/2; with --tls as browsers do")
+  private boolean http2;
+
+  @Option(names = "--connections", description = "of the clients; requests at once with --http2")
   private int connections = 64;
 
   @Option(
@@ -44,42 +51,65 @@ final class ProxiesCommand implements Callable<Integer> {
   @Option(names = "--no-latency", description = "only throughput and cost")
   private boolean noLatency;
 
+  @Option(
+      names = "--rate",
+      description = "requests per second for latencies; 0: half of what the slowest can take")
+  private double rate;
+
+  @Option(names = "--high", description = "latencies also at half of what the first can take")
+  private boolean high;
+
   @Option(names = "--only", split = ",", description = "of haproxy,nginx,vertx-http-proxy,spillway")
-  private List<String> only = List.of("haproxy", "nginx", "vertx-http-proxy", "spillway");
+  private List<String> only = Peers.ALL;
 
   @Option(
       names = "--variant",
       description = "another Spillway to run as well: NAME=COMMAND, the command without 'up'")
   private Map<String, String> variants = new LinkedHashMap<>();
 
-  @Option(names = "--backends", description = "how many backends the proxies have")
-  private int backends = 1;
+  @Option(
+      names = "--backends",
+      split = ",",
+      description =
+          "how many servers the proxies have; several: each proxy with each, side by side")
+  private List<Integer> backends = List.of(1);
+
+  @Option(
+      names = "--loops",
+      split = ",",
+      description =
+          "how many threads serve requests; several: each proxy with each, side by side, and all"
+              + " share both processors with clients and backend")
+  private List<Integer> loops = List.of(1);
 
   @Option(names = "--out", description = "folder for CSV, plot, configuration files and logs")
   private Path directory = Path.of("target/benchmarks/proxies");
 
   @Override
   public Integer call() throws Exception {
-    directory = Files.createDirectories(directory.toAbsolutePath());
     Comparison.Plan plan =
-        new Comparison.Plan(path, connections, warmUp, rounds, seconds, !noLatency);
-    List<Backend> running = new ArrayList<>();
-    try {
-      for (int i = 0; i < backends; i++) {
-        running.add(Backend.start(directory, 1));
-      }
-      Bench bench = new Bench(directory, 0, 1, running.stream().map(Backend::port).toList());
-      List<Peer> peers = peers();
-      Samples samples = new Comparison(plan, System.out::println).run(bench, peers);
-      String base = peers.get(0).name();
-      System.out.println(RatioTable.absolute(samples));
-      System.out.println(RatioTable.of(samples, base));
-      CsvFile.write(directory.resolve("proxies.csv"), samples);
-      Plot.write(directory.resolve("proxies.png"), samples, base);
-      System.out.println("CSV and plot: " + directory);
-    } finally {
-      running.forEach(Backend::close);
-    }
+        new Comparison.Plan(
+            paths,
+            Wire.of(tls, http2),
+            connections,
+            warmUp,
+            rounds,
+            seconds,
+            !noLatency,
+            rate,
+            high,
+            loops.stream().anyMatch(count -> count > 1));
+    Base base = loops.size() > 1 || backends.size() > 1 ? Base.OWN_FIRST : Base.FIRST;
+    Comparison comparison = new Comparison(plan, Contestant.all(peers(), loops, backends));
+    Samples samples = Outcome.of(comparison, directory, "proxies", base);
+    Path plot = directory.toAbsolutePath().resolve("proxies.png");
+    Plots.subjects(
+        plot,
+        base == Base.FIRST ? "Ratio to " + only.get(0) : "Ratio to own first",
+        samples,
+        List.of(Sample.THROUGHPUT, Sample.CPU, Sample.P50, Sample.P99, Sample.P999),
+        base);
+    System.out.println("plot: " + plot);
     return 0;
   }
 

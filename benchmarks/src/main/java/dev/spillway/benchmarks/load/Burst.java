@@ -45,20 +45,28 @@ public final class Burst {
   }
 
   /**
+   * How the second request fared.
+   *
+   * @param sentAt epoch milliseconds
+   * @param millis from then to its answer, less the time that it was served
+   */
+  public record Second(double sentAt, double millis) {}
+
+  /**
    * Fills the only place there is, then asks once more.
    *
    * @param served how long a server takes for a request
-   * @return milliseconds from the second request to its answer, less the time that it was served
    */
-  public double secondOfTwo(Duration served) throws IOException, InterruptedException {
+  public Second secondOfTwo(Duration served) throws IOException, InterruptedException {
     CompletableFuture<HttpResponse<String>> first = send();
     Thread.sleep(100); // it must be the first to arrive
+    double sentAt = System.currentTimeMillis();
     long start = System.nanoTime();
     HttpResponse<String> second = send().join();
     double millis = (System.nanoTime() - start) / 1e6;
     check(first.join());
     check(second);
-    return millis - served.toMillis();
+    return new Second(sentAt, millis - served.toMillis());
   }
 
   /** Milliseconds until all are answered. */

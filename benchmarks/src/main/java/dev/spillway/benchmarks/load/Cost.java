@@ -16,6 +16,12 @@ public final class Cost {
     return family(pid).mapToLong(Cost::ticks).sum() * (1_000_000 / TICKS_PER_SECOND);
   }
 
+  /** Processor time of all processes that this one has started, and that have ended since. */
+  public static long endedChildrenMicros() {
+    String[] fields = stat("self");
+    return ticks(fields, 13) * (1_000_000 / TICKS_PER_SECOND);
+  }
+
   /** Resident memory now, in bytes. */
   public static long residentBytes(long pid) {
     return family(pid).mapToLong(Cost::resident).sum();
@@ -28,9 +34,18 @@ public final class Cost {
   }
 
   private static long ticks(long pid) {
-    String stat = read(Path.of("/proc", Long.toString(pid), "stat"));
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-    return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+    return ticks(stat(Long.toString(pid)), 11);
+  }
+
+  /** What follows the process' name. */
+  private static String[] stat(String pid) {
+    String stat = read(Path.of("/proc", pid, "stat"));
+    return stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+  }
+
+  /** In user mode, and in the kernel. */
+  private static long ticks(String[] fields, int first) {
+    return Long.parseLong(fields[first]) + Long.parseLong(fields[first + 1]);
   }
 
   private static long resident(long pid) {

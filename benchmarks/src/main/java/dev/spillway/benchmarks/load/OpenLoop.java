@@ -45,24 +45,29 @@ public final class OpenLoop {
     double rate = Double.parseDouble(args[2]);
     int seconds = Integer.parseInt(args[3]);
     // The first part warms the client up and is not counted.
-    loop.run(rate, Math.max(1, seconds / 4), Integer.parseInt(args[4]));
-    Histogram counted = loop.latencies;
-    System.out.printf(
-        "%d %d %d %d%n",
-        counted.getValueAtPercentile(50),
-        counted.getValueAtPercentile(99),
-        counted.getValueAtPercentile(99.9),
-        counted.getTotalCount());
+    int warmUp = Math.max(1, seconds / 4);
+    loop.run(rate, warmUp, Math.max(1, seconds - warmUp), Integer.parseInt(args[4]));
+    print(loop.latencies);
   }
 
-  private void run(double rate, int seconds, int connections) throws IOException {
+  /** The 50th, 99th and 99.9th percentile, and how many were counted. */
+  static void print(Histogram latencies) {
+    System.out.printf(
+        "%d %d %d %d%n",
+        latencies.getValueAtPercentile(50),
+        latencies.getValueAtPercentile(99),
+        latencies.getValueAtPercentile(99.9),
+        latencies.getTotalCount());
+  }
+
+  private void run(double rate, int warmUp, int seconds, int connections) throws IOException {
     try (Selector selector = Selector.open()) {
       for (int i = 0; i < connections; i++) {
         free.add(new Connection(selector));
       }
-      phase(selector, rate, seconds);
+      phase(selector, rate, warmUp);
       latencies.reset();
-      phase(selector, rate, seconds * 3);
+      phase(selector, rate, seconds);
       for (SelectionKey key : selector.keys()) {
         key.channel().close();
       }

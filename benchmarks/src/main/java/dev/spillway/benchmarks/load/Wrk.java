@@ -1,46 +1,28 @@
 package dev.spillway.benchmarks.load;
 
-import dev.spillway.benchmarks.peer.Subprocess;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** As many requests as the proxy can take: wrk, whose connections each wait for an answer. */
-public final class Wrk {
+/** HTTP/1.1 by wrk. */
+final class Wrk implements Saturation {
   private static final Pattern REQUESTS = Pattern.compile("(\\d+) requests in ([0-9.]+)(ms|s|m)");
 
-  private final int cpu;
+  private final String cpus;
   private final int connections;
 
-  /** Clients on one processor. */
-  public Wrk(int cpu, int connections) {
-    this.cpu = cpu;
+  Wrk(String cpus, int connections) {
+    this.cpus = cpus;
     this.connections = connections;
   }
 
-  /**
-   * What came of a run.
-   *
-   * @param requests answered
-   * @param seconds it took
-   */
-  public record Outcome(long requests, double seconds) {
-    /** Requests per second. */
-    public double rate() {
-      return requests / seconds;
-    }
-  }
-
-  /** Runs; fails if any request was not answered well. */
+  @Override
   public Outcome run(String url, int seconds) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(Subprocess.pinTo(cpu));
-    command.addAll(List.of("wrk", "-t1", "-c" + connections, "-d" + seconds + "s", url));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    process.waitFor();
+    long before = Cost.endedChildrenMicros();
+    String output =
+        Saturation.output(
+            cpus, List.of("wrk", "-t1", "-c" + connections, "-d" + seconds + "s", url));
     Matcher requests = REQUESTS.matcher(output);
     if (!requests.find() || output.contains("Non-2xx") || output.contains("Socket errors")) {
       throw new IOException("expected every request to be answered well, wrk says:\n" + output);
@@ -52,6 +34,8 @@ public final class Wrk {
           default -> 1;
         };
     return new Outcome(
-        Long.parseLong(requests.group(1)), Double.parseDouble(requests.group(2)) * unit);
+        Long.parseLong(requests.group(1)),
+        Double.parseDouble(requests.group(2)) * unit,
+        Cost.endedChildrenMicros() - before);
   }
 }

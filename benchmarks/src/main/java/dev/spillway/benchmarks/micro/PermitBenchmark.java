@@ -40,11 +40,18 @@ public class PermitBenchmark {
   private static final int PERMITS_PER_SERVER = 100;
 
   /** How many servers the pool has. */
-  @Param({"2", "1000"})
+  @Param({"2", "10", "1000"})
   public int servers;
 
   /** How the server is chosen. */
-  @Param({"LEAST_CONNECTIONS", "ROUND_ROBIN", "POWER_OF_TWO"})
+  @Param({
+    "ROUND_ROBIN",
+    "ROUND_ROBIN_STRICT",
+    "LEAST_CONNECTIONS",
+    "FIRST",
+    "POWER_OF_TWO",
+    "RANDOM"
+  })
   public Balance balance;
 
   private final ArrayDeque<Admission.Permit> inFlight = new ArrayDeque<>();

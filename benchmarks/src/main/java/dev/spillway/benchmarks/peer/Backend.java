@@ -4,49 +4,83 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
- * The web server behind every proxy: one nginx process. {@code /} answers a few bytes from memory,
- * {@code /1k}, {@code /100k} and {@code /10m} files of that size.
+ * The web server behind every proxy: one nginx process, on as many ports as there are to be
+ * servers. {@code /} answers a few bytes from memory, {@code /1k}, {@code /100k} and {@code /10m}
+ * files of that size; {@code /fields} tells which fields a request came with, {@code /counts} how
+ * many connections and requests there were.
  */
 public final class Backend implements AutoCloseable {
-  private final Subprocess nginx;
-  private final int port;
+  /** Fields that a proxy adds for the server's sake; {@code /fields} answers them in this order. */
+  public static final List<String> FIELDS =
+      List.of(
+          "X-Forwarded-For",
+          "X-Forwarded-Proto",
+          "X-Forwarded-Host",
+          "X-Forwarded-Port",
+          "Forwarded",
+          "X-Request-Id",
+          "Via");
 
-  private Backend(Subprocess nginx, int port) {
+  private final Subprocess nginx;
+  private final List<Integer> ports;
+
+  private Backend(Subprocess nginx, List<Integer> ports) {
     this.nginx = nginx;
-    this.port = port;
+    this.ports = List.copyOf(ports);
   }
 
-  /** Starts it; returns when it listens. */
-  public static Backend start(Path directory, int cpu) throws IOException, InterruptedException {
+  /**
+   * Starts it; returns when it listens.
+   *
+   * @param count of ports
+   */
+  public static Backend start(Path directory, String cpus, int count)
+      throws IOException, InterruptedException {
     Path root = Files.createDirectories(directory.resolve("www"));
     file(root, "1k", 1 << 10);
     file(root, "100k", 100 << 10);
     file(root, "10m", 10 << 20);
-    int port = Subprocess.freePort();
-    Path config = directory.resolve("backend-" + port + ".conf");
+    List<Integer> ports = Subprocess.freePorts(count);
+    Path config = directory.resolve("backend.conf");
     Files.writeString(
         config,
-        NginxFiles.global(directory, "backend-" + port)
+        NginxFiles.global(directory, "backend", 1)
             + """
             http {
             %s
               sendfile on;
               server {
-                listen 127.0.0.1:%d backlog=4096;
+            %s
                 root %s;
                 location = / { return 200 "Hello World\\n"; }
+                location = /fields { return 200 "%s"; }
+                location = /counts { stub_status; }
                 location / { }
               }
             }
             """
-                .formatted(NginxFiles.http(directory), port, root));
+                .formatted(NginxFiles.http(directory), listen(ports), root, fields()));
     Subprocess nginx =
         Subprocess.start(
-            "backend-" + port, cpu, directory, Map.of(), List.of("nginx", "-c", config.toString()));
-    return new Backend(nginx.awaitPort(port), port);
+            "backend", cpus, directory, Map.of(), List.of("nginx", "-c", config.toString()));
+    return new Backend(nginx.awaitPort(ports.get(count - 1)), ports);
+  }
+
+  private static String listen(List<Integer> ports) {
+    return ports.stream()
+        .map("    listen 127.0.0.1:%d backlog=4096;"::formatted)
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static String fields() {
+    return FIELDS.stream()
+        .map(name -> name + ": $http_" + name.toLowerCase(Locale.ROOT).replace('-', '_'))
+        .collect(Collectors.joining("\\n"));
   }
 
   private static void file(Path root, String name, int size) throws IOException {
@@ -57,8 +91,13 @@ public final class Backend implements AutoCloseable {
   }
 
   /** Where it listens, on loopback. */
-  public int port() {
-    return port;
+  public List<Integer> ports() {
+    return ports;
+  }
+
+  /** Its process id. */
+  public long pid() {
+    return nginx.pid();
   }
 
   @Override

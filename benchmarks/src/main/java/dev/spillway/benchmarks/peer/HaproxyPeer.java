@@ -27,13 +27,14 @@ public final class HaproxyPeer implements Peer {
     Path config = bench.directory().resolve("haproxy.cfg");
     StringBuilder servers = new StringBuilder();
     for (int backend : bench.backendPorts()) {
-      servers.append("  server s%1$d 127.0.0.1:%1$d maxconn 1000\n".formatted(backend));
+      servers.append(
+          "  server s%1$d 127.0.0.1:%1$d maxconn 1000 check inter 1s\n".formatted(backend));
     }
     Files.writeString(
         config,
         """
         global
-          nbthread 1
+          nbthread %d
           maxconn 12000
           no strict-limits
         defaults
@@ -44,11 +45,11 @@ public final class HaproxyPeer implements Peer {
           timeout http-request 10s
           timeout http-keep-alive 600s
         frontend front
-          bind 127.0.0.1:%d backlog 4096
+          bind 127.0.0.1:%d backlog 4096%s
           option forwardfor
-          http-request set-header X-Forwarded-Proto http
+          http-request set-header X-Forwarded-Proto %s
           http-request set-header X-Forwarded-Port %%[dst_port]
-          http-request set-header Forwarded for=%%[src];host=%%[req.hdr(host)];proto=http
+          http-request set-header Forwarded for=%%[src];host=%%[req.hdr(host)];proto=%s
           unique-id-format %%{+X}o%%ci%%cp%%fi%%fp%%Ts%%rt%%pid
           http-request set-header X-Request-Id %%[unique-id]
           http-response set-header X-Request-Id %%[unique-id]
@@ -60,14 +61,33 @@ public final class HaproxyPeer implements Peer {
           balance leastconn
           http-reuse always
         %s"""
-            .formatted(port, servers));
+            .formatted(
+                bench.loops(),
+                port,
+                bind(bench),
+                bench.wire().scheme(),
+                bench.wire().scheme(),
+                servers));
     Subprocess process =
         Subprocess.start(
             name(),
-            bench.proxyCpu(),
+            bench.proxyCpus(),
             bench.directory(),
             Map.of(),
             List.of("haproxy", "-db", "-f", config.toString()));
     return new Running(this, process.awaitPort(port), port);
+  }
+
+  private static String bind(Bench bench) {
+    Wire wire = bench.wire();
+    if (!wire.tls()) {
+      return wire.http2() ? " proto h2" : "";
+    }
+    return " ssl crt %s ssl-min-ver %s ciphersuites %s alpn %s"
+        .formatted(
+            bench.certificate().both(),
+            Certificate.PROTOCOL,
+            Certificate.CIPHER_SUITE,
+            wire.http2() ? "h2" : "http/1.1");
   }
 }

@@ -6,18 +6,18 @@ import java.nio.file.Path;
 final class NginxFiles {
   private NginxFiles() {}
 
-  /** One process, in the foreground, that writes nothing outside of the directory. */
-  static String global(Path directory, String name) {
+  /** In the foreground, writes nothing outside of the directory; one process if one is enough. */
+  static String global(Path directory, String name, int workers) {
     return """
     daemon off;
-    master_process off;
-    worker_processes 1;
+    master_process %4$s;
+    worker_processes %3$d;
     worker_rlimit_nofile 65536;
     pid %1$s/%2$s.pid;
     error_log %1$s/%2$s.error.log;
     events { worker_connections 30000; }
     """
-        .formatted(directory, name);
+        .formatted(directory, name, workers, workers == 1 ? "off" : "on");
   }
 
   /** No log, connections stay open. */

@@ -29,18 +29,19 @@ public final class NginxPeer implements Peer {
             .collect(Collectors.joining(" "));
     Files.writeString(
         config,
-        NginxFiles.global(bench.directory(), "nginx")
+        NginxFiles.global(bench.directory(), "nginx", bench.loops())
             + """
             http {
             %s
               upstream servers {
                 least_conn;
                 %s
-                keepalive 512;
+                keepalive %d;
                 keepalive_requests 1000000000;
               }
               server {
-                listen 127.0.0.1:%d backlog=4096;
+                listen 127.0.0.1:%d%s%s backlog=4096%s;
+            %s
                 location / {
                   proxy_pass http://servers;
                   proxy_http_version 1.1;
@@ -60,14 +61,40 @@ public final class NginxPeer implements Peer {
               }
             }
             """
-                .formatted(NginxFiles.http(bench.directory()), servers, port));
+                .formatted(
+                    NginxFiles.http(bench.directory()),
+                    servers,
+                    Math.max(1_000, 4 * bench.backendPorts().size()),
+                    port,
+                    bench.wire().tls() ? " ssl" : "",
+                    bench.wire().http2() ? " http2" : "",
+                    bench.loops() > 1 ? " reuseport" : "",
+                    tls(bench)));
     Subprocess process =
         Subprocess.start(
             name(),
-            bench.proxyCpu(),
+            bench.proxyCpus(),
             bench.directory(),
             Map.of(),
             List.of("nginx", "-c", config.toString()));
     return new Running(this, process.awaitPort(port), port);
+  }
+
+  private static String tls(Bench bench) {
+    if (!bench.wire().tls()) {
+      return "";
+    }
+    Certificate certificate = bench.certificate();
+    return """
+        ssl_certificate %s;
+        ssl_certificate_key %s;
+        ssl_protocols %s;
+        ssl_conf_command Ciphersuites %s;
+    """
+        .formatted(
+            certificate.certificate(),
+            certificate.key(),
+            Certificate.PROTOCOL,
+            Certificate.CIPHER_SUITE);
   }
 }

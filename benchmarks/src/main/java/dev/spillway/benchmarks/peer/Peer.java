@@ -26,6 +26,11 @@ public interface Peer {
       return peer.name();
     }
 
+    /** Asks it to end; {@link #close()} waits for that. */
+    public void end() {
+      process.end();
+    }
+
     @Override
     public void close() {
       process.close();

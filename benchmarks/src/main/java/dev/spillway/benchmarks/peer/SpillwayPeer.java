@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Spillway as its users run it: {@code spillway up}, all as by default, with one event loop. */
+/**
+ * Spillway as its users run it: {@code spillway up}, all as by default but for the number of event
+ * loops.
+ */
 public final class SpillwayPeer implements Peer {
   private final String name;
   private final List<String> command;
@@ -35,7 +38,8 @@ public final class SpillwayPeer implements Peer {
 
   @Override
   public Running start(Bench bench) throws IOException, InterruptedException {
-    int port = Subprocess.freePort();
+    List<Integer> ports = Subprocess.freePorts(2);
+    int port = ports.get(bench.wire().tls() ? 1 : 0);
     Path config = bench.directory().resolve(name + ".yml");
     String servers =
         bench.backendPorts().stream()
@@ -45,18 +49,30 @@ public final class SpillwayPeer implements Peer {
         config,
         """
         instance: bench-%1$s
-        gateway: { host: 127.0.0.1, port: %2$d, event-loops: 1 }
+        gateway: { host: 127.0.0.1, port: %2$d, event-loops: %3$d%4$s }
         management: { port: 0 }
         runtime: process
         pools:
           web:
             max-requests: 1000
-            servers: [ %3$s ]
+            servers: [ %5$s ]
         """
-            .formatted(name, port, servers));
+            .formatted(
+                bench.directory().getFileName(),
+                ports.get(0),
+                bench.loops(),
+                tls(bench, ports.get(1)),
+                servers));
     List<String> up = new ArrayList<>(command);
     up.addAll(List.of("up", "--quiet", "--config", config.toString()));
-    Subprocess process = Subprocess.start(name, bench.proxyCpu(), bench.directory(), Map.of(), up);
+    Subprocess process = Subprocess.start(name, bench.proxyCpus(), bench.directory(), Map.of(), up);
     return new Running(this, process.awaitPort(port), port);
+  }
+
+  private static String tls(Bench bench, int port) {
+    return bench.wire().tls()
+        ? ", tls: { port: %d, certificates: [ %s ], keys: [ %s ] }"
+            .formatted(port, bench.certificate().certificate(), bench.certificate().key())
+        : "";
   }
 }

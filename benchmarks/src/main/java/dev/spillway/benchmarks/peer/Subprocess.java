@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A process of a benchmark on one processor, with its output in a file; ends when it is closed. */
+/** A process of a benchmark with its output in a file; ends when it is closed. */
 public final class Subprocess implements AutoCloseable {
   private static final long START_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(60);
 
@@ -32,14 +32,18 @@ public final class Subprocess implements AutoCloseable {
    * Starts a program.
    *
    * @param name of the log file as well
-   * @param cpu the processor it may use
+   * @param cpus the processors it may use, as {@code taskset} takes them
    * @param directory for the log file
    * @param environment set in addition to this process' own
    */
   public static Subprocess start(
-      String name, int cpu, Path directory, Map<String, String> environment, List<String> command)
+      String name,
+      String cpus,
+      Path directory,
+      Map<String, String> environment,
+      List<String> command)
       throws IOException {
-    List<String> pinned = new ArrayList<>(pinTo(cpu));
+    List<String> pinned = new ArrayList<>(pinTo(cpus));
     pinned.addAll(command);
     return start(name, directory, environment, pinned);
   }
@@ -58,15 +62,28 @@ public final class Subprocess implements AutoCloseable {
     return new Subprocess(name, process, log);
   }
 
-  /** What goes before a command so that it runs on one processor. */
-  public static List<String> pinTo(int cpu) {
-    return List.of("taskset", "-c", Integer.toString(cpu));
+  /** What goes before a command so that it runs on these processors alone. */
+  public static List<String> pinTo(String cpus) {
+    return List.of("taskset", "-c", cpus);
   }
 
-  /** A port on loopback that nobody listens on at the moment. */
+  /** A port that nobody listens on at the moment. */
   public static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
+    return freePorts(1).get(0);
+  }
+
+  /** Different ports that nobody listens on at the moment. */
+  public static List<Integer> freePorts(int count) throws IOException {
+    List<ServerSocket> sockets = new ArrayList<>();
+    try {
+      for (int i = 0; i < count; i++) {
+        sockets.add(new ServerSocket(0));
+      }
+      return sockets.stream().map(ServerSocket::getLocalPort).toList();
+    } finally {
+      for (ServerSocket socket : sockets) {
+        socket.close();
+      }
     }
   }
 
@@ -112,9 +129,14 @@ public final class Subprocess implements AutoCloseable {
     }
   }
 
+  /** Asks it to end; {@link #close()} waits for that. */
+  public void end() {
+    process.destroy();
+  }
+
   @Override
   public void close() {
-    process.destroy();
+    end();
     try {
       if (!process.waitFor(30, TimeUnit.SECONDS)) {
         process.destroyForcibly();

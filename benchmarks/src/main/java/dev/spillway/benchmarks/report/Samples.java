@@ -8,35 +8,70 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/** All that was measured, by proxy and kind, a value per round. */
+/**
+ * All that was measured, in the order in which it was: by scenario (such as {@code /1k}), by
+ * subject (such as a proxy) and by kind, a value per round.
+ */
 public final class Samples {
-  private final Map<String, Map<Sample, List<Double>>> values = new LinkedHashMap<>();
+  private final Map<String, Map<String, Map<Sample, List<Double>>>> values = new LinkedHashMap<>();
 
   /** Adds the next round's value. */
-  public void add(String proxy, Sample sample, double value) {
+  public void add(String scenario, String subject, Sample sample, double value) {
     values
-        .computeIfAbsent(proxy, key -> new LinkedHashMap<>())
+        .computeIfAbsent(scenario, key -> new LinkedHashMap<>())
+        .computeIfAbsent(subject, key -> new LinkedHashMap<>())
         .computeIfAbsent(sample, key -> new ArrayList<>())
         .add(value);
   }
 
-  /** Proxies in the order in which they were first measured. */
-  public List<String> proxies() {
+  /** Adds all of another's values. */
+  public void addAll(Samples other) {
+    for (String scenario : other.scenarios()) {
+      for (String subject : other.subjects(scenario)) {
+        for (Sample sample : other.kinds(scenario)) {
+          other
+              .of(scenario, subject, sample)
+              .forEach(value -> add(scenario, subject, sample, value));
+        }
+      }
+    }
+  }
+
+  /** What was measured. */
+  public List<String> scenarios() {
     return List.copyOf(values.keySet());
   }
 
+  /** Who was measured in it. */
+  public List<String> subjects(String scenario) {
+    return List.copyOf(values.getOrDefault(scenario, Map.of()).keySet());
+  }
+
+  /** The kinds of samples that were taken in a scenario, of whomever. */
+  public List<Sample> kinds(String scenario) {
+    return Arrays.stream(Sample.values())
+        .filter(
+            sample ->
+                subjects(scenario).stream()
+                    .anyMatch(subject -> !of(scenario, subject, sample).isEmpty()))
+        .toList();
+  }
+
   /** A value per round; empty if it was not measured. */
-  public List<Double> of(String proxy, Sample sample) {
-    return values.getOrDefault(proxy, Map.of()).getOrDefault(sample, List.of());
+  public List<Double> of(String scenario, String subject, Sample sample) {
+    return values
+        .getOrDefault(scenario, Map.of())
+        .getOrDefault(subject, Map.of())
+        .getOrDefault(sample, List.of());
   }
 
   /**
-   * Smallest, middle and largest of the ratios between two proxies, round by round: what disturbed
+   * Smallest, middle and largest of the ratios between two subjects, round by round: what disturbed
    * a whole round is in both of them.
    */
-  public Spread ratio(String proxy, String base, Sample sample) {
-    List<Double> mine = of(proxy, sample);
-    List<Double> theirs = of(base, sample);
+  public Spread ratio(String scenario, String subject, String base, Sample sample) {
+    List<Double> mine = of(scenario, subject, sample);
+    List<Double> theirs = of(scenario, base, sample);
     double[] ratios = new double[Math.min(mine.size(), theirs.size())];
     for (int i = 0; i < ratios.length; i++) {
       ratios[i] = mine.get(i) / theirs.get(i);
@@ -45,8 +80,9 @@ public final class Samples {
   }
 
   /** Smallest, middle and largest of the values themselves. */
-  public Spread spread(String proxy, Sample sample) {
-    return Spread.of(of(proxy, sample).stream().mapToDouble(Double::doubleValue).toArray());
+  public Spread spread(String scenario, String subject, Sample sample) {
+    return Spread.of(
+        of(scenario, subject, sample).stream().mapToDouble(Double::doubleValue).toArray());
   }
 
   /** Of some values; NaN if there were none. */

@@ -1,0 +1,45 @@
+package dev.spillway.benchmarks.load;
+
+import dev.spillway.benchmarks.peer.Subprocess;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** As many requests as the proxy can take: each of so many asks again when it was answered. */
+public interface Saturation {
+
+  /**
+   * What came of a run.
+   *
+   * @param requests answered
+   * @param seconds it took
+   * @param clientMicros processor time of the client
+   */
+  record Outcome(long requests, double seconds, long clientMicros) {
+    /** Requests per second. */
+    public double rate() {
+      return requests / seconds;
+    }
+  }
+
+  /** Runs; fails if any request was not answered well. */
+  Outcome run(String url, int seconds) throws IOException, InterruptedException;
+
+  /** The one for that version of HTTP, with one thread. */
+  static Saturation of(boolean http2, String cpus, int connections) {
+    return http2 ? new H2load(cpus, connections) : new Wrk(cpus, connections);
+  }
+
+  /** Runs a program to its end, and returns what it wrote. */
+  static String output(String cpus, List<String> program) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(Subprocess.pinTo(cpus));
+    command.addAll(program);
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new IOException(program.get(0) + " failed:\n" + output);
+    }
+    return output;
+  }
+}
