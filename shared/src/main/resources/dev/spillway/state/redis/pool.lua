@@ -329,10 +329,15 @@ local function reviveFor(pool, demand)
   end
 end
 
+-- When the next server may be started, after starts that failed and servers that died.
+local function retryAt(pool)
+  return math.max(tonumber(pool.meta.retryAt or 0), tonumber(pool.meta.crashUntil or 0))
+end
+
 -- Makes up to wanted STARTING records. Answers their names, and whether the maximum allowed fewer.
 local function create(pool, wanted, limits)
   local created = {}
-  if wanted <= 0 or pool.settling or pool.now < tonumber(pool.meta.retryAt or 0) then
+  if wanted <= 0 or pool.settling or pool.now < retryAt(pool) then
     return created, false
   end
   local allowed = math.max(0, limits.max - #pool.servers)
@@ -379,7 +384,7 @@ local function describe(pool, created)
     })
   end
   return {
-    pool.now, pool.settling and 1 or 0, waiting(pool), tonumber(pool.meta.retryAt or 0), created,
+    pool.now, pool.settling and 1 or 0, waiting(pool), retryAt(pool), created,
     gateways, servers, pool.meta.birth or '',
   }
 end
