@@ -20,8 +20,8 @@ class ChaosIT {
     ChaosSettings settings = settings();
     Path directory = Path.of("target/chaos", Long.toString(settings.seed()));
     Servers servers =
-        Boolean.getBoolean("spillway.chaos.docker")
-            ? new ServerContainers(directory, settings.instance())
+        containers()
+            ? ServerContainers.onThisMachine(directory, settings.instance())
             : new ServerProcesses();
     ChaosRun run = new ChaosRun(settings, servers, directory);
     run.run();
@@ -39,6 +39,11 @@ class ChaosIT {
         Integer.getInteger("spillway.chaos.rate", 40),
         Duration.ofSeconds(2),
         Duration.ofMillis(length == null ? 1700 : 4000),
-        !Boolean.getBoolean("spillway.chaos.no-bus"));
+        !Boolean.getBoolean("spillway.chaos.no-bus"),
+        FaultKind.of(containers()));
+  }
+
+  private static boolean containers() {
+    return Boolean.getBoolean("spillway.chaos.docker");
   }
 }

@@ -75,7 +75,7 @@ final class ChaosRun {
           faults.carryOut(
               FaultPlan.draw(
                   random.split(),
-                  FaultKind.of(servers.runtime().equals("docker")),
+                  settings.kinds(),
                   settings.length().toMillis(),
                   settings.faultEvery().toMillis(),
                   settings.lease().toMillis()));
@@ -152,7 +152,7 @@ final class ChaosRun {
         directory,
         redis.user(),
         redis.address(),
-        UnixDomainSocketAddress.of("/var/run/docker.sock"),
+        UnixDomainSocketAddress.of(servers.dockerSocket()),
         arguments);
   }
 

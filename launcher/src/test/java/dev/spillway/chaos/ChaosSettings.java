@@ -1,6 +1,7 @@
 package dev.spillway.chaos;
 
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * How a run is to be.
@@ -11,6 +12,7 @@ import java.time.Duration;
  * @param lease {@code redis.lease}
  * @param faultEvery the mean time between two faults
  * @param cluster whether the parts share an event bus; else Redis is all they share
+ * @param kinds the faults that are drawn from
  */
 record ChaosSettings(
     long seed,
@@ -18,7 +20,8 @@ record ChaosSettings(
     int perSecond,
     Duration lease,
     Duration faultEvery,
-    boolean cluster) {
+    boolean cluster,
+    Set<FaultKind> kinds) {
 
   static final int GATEWAYS = 3;
   static final int WORKERS = 2;

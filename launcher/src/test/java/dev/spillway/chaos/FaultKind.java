@@ -20,7 +20,8 @@ enum FaultKind {
   HANG_LINK_TO_REDIS(Scope.LINK),
   SLOW_LINK_TO_REDIS(Scope.LINK),
   CUT_LINK_TO_DOCKER(Scope.DOCKER),
-  HANG_LINK_TO_DOCKER(Scope.DOCKER);
+  HANG_LINK_TO_DOCKER(Scope.DOCKER),
+  RESTART_DOCKERD(Scope.DOCKERD);
 
   private final Scope scope;
 
@@ -31,7 +32,8 @@ enum FaultKind {
     SERVER,
     REDIS,
     LINK,
-    DOCKER
+    DOCKER,
+    DOCKERD
   }
 
   FaultKind(Scope scope) {
@@ -42,9 +44,10 @@ enum FaultKind {
     return scope;
   }
 
-  /** All that make sense for servers that are processes, or containers. */
+  /** All that make sense for servers that are processes, or containers of a shared daemon. */
   static Set<FaultKind> of(boolean containers) {
     Set<FaultKind> kinds = EnumSet.allOf(FaultKind.class);
+    kinds.remove(RESTART_DOCKERD);
     if (!containers) {
       kinds.removeIf(kind -> kind.scope() == Scope.DOCKER);
     }

@@ -98,6 +98,7 @@ final class Faults implements AutoCloseable {
         all.addAll(workers);
         yield troubleOfLink(fault.kind(), pick(all, fault));
       }
+      case DOCKERD -> troubleOfDockerd();
       case DOCKER -> troubleOfLink(fault.kind(), pick(workers, fault));
     };
   }
@@ -150,6 +151,17 @@ final class Faults implements AutoCloseable {
           new Trouble("redis", redis::crashLosingData, redis::startAgain);
       default -> new Trouble("redis", redis::pause, redis::resume);
     };
+  }
+
+  private Trouble troubleOfDockerd() {
+    OwnDockerd dockerd = servers.dockerd().orElseThrow();
+    return new Trouble(
+        "dockerd",
+        () -> {
+          recorder.alive().forEach(log::hurt);
+          dockerd.stop();
+        },
+        dockerd::start);
   }
 
   private static Trouble troubleOfLink(FaultKind kind, Seat seat) {

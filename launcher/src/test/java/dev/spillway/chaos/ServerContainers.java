@@ -2,29 +2,59 @@ package dev.spillway.chaos;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
 
 /** Servers as containers of an image made for the run; by the {@code docker} command. */
 final class ServerContainers implements Servers {
   private static final String CLASS_FILE = RecordingServer.class.getName().replace('.', '/');
 
+  private static final String BASE = "eclipse-temurin:17-jre";
+
+  private final Docker docker;
+  private final Optional<OwnDockerd> dockerd;
   private final Path directory;
   private final String instance;
   private final String image;
 
-  /**
-   * @param directory where the image's files are put together
-   * @param instance the run's
-   */
-  ServerContainers(Path directory, String instance) {
+  private ServerContainers(
+      Docker docker, Optional<OwnDockerd> dockerd, Path directory, String instance) {
+    this.docker = docker;
+    this.dockerd = dockerd;
     this.directory = directory;
     this.instance = instance;
     this.image = "spillway-" + instance;
+  }
+
+  /**
+   * In the daemon of this machine.
+   *
+   * @param directory where the image's files are put together
+   * @param instance the run's
+   */
+  static ServerContainers onThisMachine(Path directory, String instance) {
+    return new ServerContainers(Docker.OF_MACHINE, Optional.empty(), directory, instance);
+  }
+
+  /** In a daemon that may be restarted. */
+  static ServerContainers of(OwnDockerd dockerd, Path directory, String instance)
+      throws IOException, InterruptedException {
+    Docker.OF_MACHINE.copy(BASE, dockerd.docker());
+    return new ServerContainers(dockerd.docker(), Optional.of(dockerd), directory, instance);
+  }
+
+  @Override
+  public Path dockerSocket() {
+    return docker.socket();
+  }
+
+  @Override
+  public Optional<OwnDockerd> dockerd() {
+    return dockerd;
   }
 
   @Override
@@ -32,10 +62,12 @@ final class ServerContainers implements Servers {
     Path context = Files.createDirectories(directory.resolve("image"));
     Path classFile = context.resolve(CLASS_FILE + ".class");
     Files.createDirectories(classFile.getParent());
-    Files.copy(Path.of("target/test-classes", CLASS_FILE + ".class"), classFile);
-    Files.writeString(
-        context.resolve("Dockerfile"), "FROM eclipse-temurin:17-jre\nCOPY dev /server/dev\n");
-    docker("build", "--quiet", "--tag", image, context.toString());
+    Files.copy(
+        Path.of("target/test-classes", CLASS_FILE + ".class"),
+        classFile,
+        StandardCopyOption.REPLACE_EXISTING);
+    Files.writeString(context.resolve("Dockerfile"), "FROM " + BASE + "\nCOPY dev /server/dev\n");
+    docker.run("build", "--quiet", "--tag", image, context.toString());
     return """
         image: %s
             command: [java, -Xmx48m, -XX:+UseSerialGC, -XX:TieredStopAtLevel=1, -cp, /server, %s]
@@ -56,7 +88,8 @@ final class ServerContainers implements Servers {
   @Override
   public InetAddress recorderAddress() throws IOException, InterruptedException {
     return InetAddress.getByName(
-        docker("network", "inspect", "bridge", "--format", "{{(index .IPAM.Config 0).Gateway}}")
+        docker
+            .run("network", "inspect", "bridge", "--format", "{{(index .IPAM.Config 0).Gateway}}")
             .get(0));
   }
 
@@ -65,35 +98,26 @@ final class ServerContainers implements Servers {
     if (!server.alive()) {
       return 0;
     }
-    List<String> pid = docker("inspect", "--format", "{{.State.Pid}}", server.name());
+    List<String> pid = docker.run("inspect", "--format", "{{.State.Pid}}", server.name());
     return pid.isEmpty() ? 0 : Long.parseLong(pid.get(0));
   }
 
   @Override
   public List<String> existing(Recorder recorder) throws IOException, InterruptedException {
-    return docker("ps", "--all", "--filter", ours(), "--format", "{{.Names}}");
+    return docker.run("ps", "--all", "--filter", ours(), "--format", "{{.Names}}");
   }
 
   @Override
   public void removeAll() throws IOException, InterruptedException {
     List<String> remove = new ArrayList<>(List.of("rm", "--force"));
-    remove.addAll(docker("ps", "--all", "--quiet", "--filter", ours()));
+    remove.addAll(docker.run("ps", "--all", "--quiet", "--filter", ours()));
     if (remove.size() > 2) {
-      docker(remove.toArray(String[]::new));
+      docker.run(remove.toArray(String[]::new));
     }
-    docker("rmi", "--force", image);
+    docker.run("rmi", "--force", image);
   }
 
   private String ours() {
     return "label=spillway.instance=" + instance;
-  }
-
-  /** The lines that it printed; none if it failed. */
-  private static List<String> docker(String... arguments) throws IOException, InterruptedException {
-    List<String> command = Stream.concat(Stream.of("docker"), Stream.of(arguments)).toList();
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return process.waitFor() == 0 ? output.lines().toList() : List.of();
   }
 }

@@ -2,7 +2,9 @@ package dev.spillway.chaos;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** What the servers of a run are, as far as chaos has to know. */
 interface Servers {
@@ -11,6 +13,16 @@ interface Servers {
 
   /** {@code runtime} of the workers. */
   String runtime();
+
+  /** Where the daemon listens that workers are to ask, if they ask one. */
+  default Path dockerSocket() {
+    return Docker.OF_MACHINE.socket();
+  }
+
+  /** The daemon that may be restarted. */
+  default Optional<OwnDockerd> dockerd() {
+    return Optional.empty();
+  }
 
   /** Where they find the recorder. */
   InetAddress recorderAddress() throws IOException, InterruptedException;

@@ -64,7 +64,17 @@ public interface PoolState {
   /** DRAINING → STOPPING, if no permit is recorded on it; also takes over a lapsed claim. */
   Future<StopDecision> claimStop(String server, String worker, Duration claim);
 
-  /** Forgets a server and the permits on it: it was stopped, or found dead. False if unknown. */
+  /**
+   * Forgets a server that was found dead, and the permits on it. The first death is followed by a
+   * new start at once. Each further one makes all starts of this pool wait, for a backoff that
+   * doubles from 1 s to 60 s, until a server that was made after a death is well: it was up for
+   * {@code well}, or was stopped in good order. Servers made before a death count as dead with it.
+   *
+   * @param reason is told to requests that wait for a server in vain
+   */
+  Future<DeathNote> died(String server, String reason, Duration well);
+
+  /** Forgets a server and the permits on it: it was stopped. False if unknown. */
   Future<Boolean> remove(String server);
 
   /**

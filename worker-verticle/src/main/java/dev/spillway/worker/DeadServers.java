@@ -1,13 +1,16 @@
 package dev.spillway.worker;
 
 import dev.spillway.events.ServerChanged.Cause;
+import dev.spillway.state.DeathNote;
 import dev.spillway.state.PoolSnapshot;
 import dev.spillway.state.ServerRecord;
 import dev.spillway.state.ServerState;
 import dev.spillway.worker.runtime.ServerExit;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -21,8 +24,12 @@ import org.slf4j.LoggerFactory;
 final class DeadServers {
   private static final Logger log = LoggerFactory.getLogger(DeadServers.class);
 
+  /** Kubernetes waits 10 min; a balancer's servers come and go within minutes. */
+  private static final Duration WELL_AFTER = Duration.ofSeconds(60);
+
   private final WorkerParts parts;
   private final Set<String> checking = new HashSet<>();
+  private final Map<String, String> endedMeanwhile = new HashMap<>();
 
   DeadServers(WorkerParts parts) {
     this.parts = parts;
@@ -41,7 +48,9 @@ final class DeadServers {
   /** Forgets a server that is known to be dead; completes with whether there was a record. */
   Future<Boolean> bury(ScaledPool pool, ServerRecord record, String reason) {
     return pool.state()
-        .remove(record.name())
+        .died(record.name(), reason, WELL_AFTER)
+        .onSuccess(note -> tellBackoff(pool, note, reason))
+        .map(DeathNote::forgotten)
         .onSuccess(
             removed -> {
               if (removed) {
@@ -61,8 +70,26 @@ final class DeadServers {
             });
   }
 
+  private static void tellBackoff(ScaledPool pool, DeathNote note, String reason) {
+    if (note.forgotten() && note.waitMillis() > 0) {
+      log.warn(
+          "pool={} event=crash-loop deaths={} wait={}ms: {} servers in a row died within {} s of"
+              + " getting ready; none is started meanwhile, and requests that wait may time out;"
+              + " the last: {}",
+          pool.name(),
+          note.inARow(),
+          note.waitMillis(),
+          note.inARow(),
+          WELL_AFTER.toSeconds(),
+          reason);
+    }
+  }
+
   private void check(ScaledPool pool, String server, String reason, boolean ended) {
     if (!checking.add(server)) {
+      if (ended) {
+        endedMeanwhile.put(server, reason); // The check under way may have seen it alive.
+      }
       return;
     }
     pool.state()
@@ -76,7 +103,14 @@ final class DeadServers {
         .onFailure(
             failure ->
                 log.debug("server={} pool={} could not be checked", server, pool.name(), failure))
-        .onComplete((checked, failure) -> checking.remove(server));
+        .onComplete(
+            (checked, failure) -> {
+              checking.remove(server);
+              String end = endedMeanwhile.remove(server);
+              if (end != null) {
+                check(pool, server, end, true);
+              }
+            });
   }
 
   private Future<Boolean> checkRecord(

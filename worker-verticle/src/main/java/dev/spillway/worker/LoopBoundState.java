@@ -1,5 +1,6 @@
 package dev.spillway.worker;
 
+import dev.spillway.state.DeathNote;
 import dev.spillway.state.DrainDecision;
 import dev.spillway.state.ExchangeAnswer;
 import dev.spillway.state.ExchangeReport;
@@ -59,6 +60,11 @@ record LoopBoundState(PoolState state, OwnLoop loop) implements PoolState {
   @Override
   public Future<StopDecision> claimStop(String server, String worker, Duration claim) {
     return loop.bring(state.claimStop(server, worker, claim));
+  }
+
+  @Override
+  public Future<DeathNote> died(String server, String reason, Duration well) {
+    return loop.bring(state.died(server, reason, well));
   }
 
   @Override

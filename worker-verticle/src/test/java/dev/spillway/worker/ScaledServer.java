@@ -9,8 +9,9 @@ import java.nio.file.Path;
 
 /**
  * The server that the tests scale. Leaves a file for each start in {@code STARTS}, so that starts
- * can be counted; is ready once the file {@code READY_WHEN} exists, if one is given; ends at once
- * with a complaint if {@code BROKEN} is set.
+ * can be counted; is ready once the file {@code READY_WHEN} exists, if one is given, and leaves
+ * another with the ending {@code .missed} when it is asked before; ends at once with a complaint if
+ * {@code BROKEN} is set; ends after it was first found healthy if {@code CRASHES} is set.
  */
 final class ScaledServer {
   private ScaledServer() {}
@@ -31,8 +32,14 @@ final class ScaledServer {
         "/health",
         exchange -> {
           boolean ready = readyWhen == null || Files.exists(Path.of(readyWhen));
+          if (!ready) {
+            Files.write(Path.of(readyWhen + ".missed"), new byte[0]);
+          }
           exchange.sendResponseHeaders(ready ? 204 : 503, -1);
           exchange.close();
+          if (ready && System.getenv("CRASHES") != null) {
+            Runtime.getRuntime().halt(4);
+          }
         });
     server.start();
   }

@@ -10,6 +10,7 @@ record PoolScripts(
     LuaScript failed,
     LuaScript drainIfIdle,
     LuaScript claimStop,
+    LuaScript died,
     LuaScript remove,
     LuaScript adopt,
     LuaScript keepFixed) {
@@ -30,6 +31,7 @@ record PoolScripts(
         LuaScript.load("failed", clock),
         LuaScript.load("drain-if-idle", clock),
         LuaScript.load("claim-stop", clock),
+        LuaScript.load("died", clock),
         LuaScript.load("remove", clock),
         LuaScript.load("adopt", clock),
         LuaScript.load("keep-fixed", clock));

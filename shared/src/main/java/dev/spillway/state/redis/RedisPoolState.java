@@ -1,5 +1,6 @@
 package dev.spillway.state.redis;
 
+import dev.spillway.state.DeathNote;
 import dev.spillway.state.DrainDecision;
 import dev.spillway.state.ExchangeAnswer;
 import dev.spillway.state.ExchangeReport;
@@ -116,6 +117,11 @@ final class RedisPoolState implements PoolState {
   public Future<StopDecision> claimStop(String server, String worker, Duration claim) {
     return run(scripts.claimStop(), server, worker, claim.toMillis())
         .map(reply -> StopDecision.valueOf(reply.toString()));
+  }
+
+  @Override
+  public Future<DeathNote> died(String server, String reason, Duration well) {
+    return run(scripts.died(), server, reason, well.toMillis()).map(Replies::death);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.spillway.state.redis;
 
+import dev.spillway.state.DeathNote;
 import dev.spillway.state.DrainDecision;
 import dev.spillway.state.ExchangeAnswer;
 import dev.spillway.state.ExchangeAnswer.Grant;
@@ -76,6 +77,10 @@ final class Replies {
         server.get(10).toString(),
         server.get(11).toLong(),
         server.get(12).toString());
+  }
+
+  static DeathNote death(Response reply) {
+    return new DeathNote(isOne(reply.get(0)), reply.get(1).toInteger(), reply.get(2).toLong());
   }
 
   static DrainDecision drain(Response reply) {

@@ -425,12 +425,17 @@ local function reviveFor(pool, demand)
   end
 end
 
+-- When the next server may be started, after starts that failed and servers that died.
+local function retryAt(pool)
+  return math.max(tonumber(pool.meta.retryAt or 0), tonumber(pool.meta.crashUntil or 0))
+end
+
 -- Makes up to wanted STARTING records. Answers their names, and whether the maximum allowed fewer. None
 -- before a worker has had its first round in this life of the data: nobody else can tell a pool that
 -- is new from one whose data was lost, and whose servers run.
 local function create(pool, wanted, limits)
   local created = {}
-  if wanted <= 0 or not pool.meta.birth or pool.settling or pool.now < tonumber(pool.meta.retryAt or 0) then
+  if wanted <= 0 or not pool.meta.birth or pool.settling or pool.now < retryAt(pool) then
     return created, false
   end
   local allowed = math.max(0, limits.max - #pool.servers)
@@ -477,7 +482,7 @@ local function describe(pool, created)
     })
   end
   return {
-    pool.now, pool.settling and 1 or 0, waiting(pool), tonumber(pool.meta.retryAt or 0), created,
+    pool.now, pool.settling and 1 or 0, waiting(pool), retryAt(pool), created,
     gateways, servers, pool.meta.birth or '',
   }
 end

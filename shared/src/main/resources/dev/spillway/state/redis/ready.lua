@@ -8,6 +8,7 @@ end
 local now = clock()
 server.url = ARGV[3]
 server.capacity = tonumber(ARGV[4])
+server.readyAt = now
 move(server, 'READY', now)
 usedAt(server.name, now)
 redis.call('HDEL', KEY.meta, 'failures', 'retryAt', 'lastFailure')
