@@ -17,6 +17,7 @@ local HOLDINGS = 10
 
 local pool = loadPool()
 local now = pool.now
+noticeOtherRun(pool, lease)
 birth(now)
 lapseGateways(pool)
 
