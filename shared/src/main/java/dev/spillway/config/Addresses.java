@@ -4,10 +4,12 @@ import io.netty.util.NetUtil;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The forms of hosts, ports and URLs. Looks at text alone; resolves no name. */
 final class Addresses {
@@ -23,7 +25,9 @@ final class Addresses {
   private static final Pattern REDIS_URL =
       Pattern.compile(
           "rediss?://([^/?\\s]*@)?(?<host>[^/?@,]+)(/\\d{0,5})?(\\?ca=[^&\\s]+)?"
-              + "|rediss?\\+cluster://([^/?\\s]*@)?(?<hosts>[^/?@]+)/?(\\?ca=[^&\\s]+)?");
+              + "|rediss?[+-]cluster://([^/?\\s]*@)?(?<hosts>[^/?@#]+)(/0?)?(\\?ca=[^&#\\s]+)?"
+              + "|rediss?[+-]sentinel://([^/?\\s]*@)?(?<sentinels>[^/?@#]+)(/\\d{0,5})?"
+              + "(\\?ca=[^&#\\s]+)?#[\\w.-]+");
   private static final Pattern LOOPBACK =
       Pattern.compile("(?i)localhost|127(\\.\\d{1,3}){3}|\\[?(::1|0:0:0:0:0:0:0:1)\\]?");
 
@@ -79,8 +83,11 @@ final class Addresses {
     if (!matcher.matches()) {
       return false;
     }
-    String hosts = matcher.group("host") == null ? matcher.group("hosts") : matcher.group("host");
-    return Arrays.stream(hosts.split(",", -1)).allMatch(Addresses::isHostWithPort);
+    return Stream.of("host", "hosts", "sentinels")
+        .map(matcher::group)
+        .filter(Objects::nonNull)
+        .flatMap(hosts -> Arrays.stream(hosts.split(",", -1)))
+        .allMatch(Addresses::isHostWithPort);
   }
 
   private static boolean hasScheme(URI url, Set<String> schemes) {

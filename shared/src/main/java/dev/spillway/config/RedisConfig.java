@@ -12,8 +12,10 @@ public record RedisConfig(
             value =
                 "embedded: a Redis of this process's own. Or redis://user:password@host:6379/0,"
                     + " rediss://… for TLS (?ca=file.pem for a private authority),"
-                    + " redis+cluster://host:6379,host:6379 for a Redis Cluster; special characters"
-                    + " of the password as %XX.",
+                    + " redis-cluster://host:6379,host:6379 for a Redis Cluster,"
+                    + " redis-sentinel://user:password@host:26379,host:26379/0#mymaster for a Redis"
+                    + " watched by Sentinels under that name (rediss-cluster, rediss-sentinel with"
+                    + " TLS); special characters of the password as %XX.",
             defaultValue = "embedded",
             alias = "REDIS_URL",
             form = TextForm.REDIS_URL)

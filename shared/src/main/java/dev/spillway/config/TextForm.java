@@ -46,7 +46,8 @@ public enum TextForm {
   /** Where Redis is. */
   REDIS_URL(
       "a Redis URL",
-      "embedded, redis://user:password@HOST:PORT/DATABASE, rediss://… or redis+cluster://HOST:PORT,…",
+      "embedded, redis://user:password@HOST:PORT/DATABASE, rediss://…, redis-cluster://HOST:PORT,…"
+          + " or redis-sentinel://HOST:PORT,…/DATABASE#PRIMARY",
       text -> text.equals(RedisConfig.EMBEDDED) || Addresses.isRedisUrl(text)),
   /** Where the Docker daemon is. */
   DOCKER_HOST(

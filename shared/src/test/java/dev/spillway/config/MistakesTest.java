@@ -164,7 +164,7 @@ class MistakesTest {
         Arguments.of(
             "redis: http://user:hush@host:6379",
             "spillway.yml:1: redis: \"http://user:***@host:6379\" is not a Redis URL; expected"
-                + " embedded, redis://user:password@HOST:PORT/DATABASE, rediss://… or redis+cluster://HOST:PORT,…"),
+                + " embedded, redis://user:password@HOST:PORT/DATABASE, rediss://…, redis-cluster://HOST:PORT,… or redis-sentinel://HOST:PORT,…/DATABASE#PRIMARY"),
         Arguments.of(
             "management: {token: hush hush}",
             "spillway.yml:1: management.token: \"***\" is not a bearer token;"

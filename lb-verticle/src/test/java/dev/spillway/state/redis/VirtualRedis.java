@@ -19,6 +19,9 @@ public final class VirtualRedis implements AutoCloseable {
       local function clock()
         return tonumber(redis.call('GET', 'test-clock'))
       end
+      local function serverRun()
+        return 'only'
+      end
       """;
   private static final long START = 1_800_000_000_000L;
 

@@ -22,6 +22,9 @@ public final class ScriptsUnderTest implements AutoCloseable {
       local function clock()
         return tonumber(redis.call('GET', 'test-clock'))
       end
+      local function serverRun()
+        return 'only'
+      end
       """;
   private static final String DUMP =
       """

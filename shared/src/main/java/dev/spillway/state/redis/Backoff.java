@@ -3,8 +3,8 @@ package dev.spillway.state.redis;
 import java.util.random.RandomGenerator;
 
 /**
- * The time between two attempts to connect: doubles from 50 ms to 2 s, less up to a half by chance,
- * so that many processes don't come back at the same moment.
+ * The time between two attempts to connect: any up to a bound that doubles from 50 ms to 2 s, so
+ * that many processes don't come back at the same moment.
  */
 final class Backoff {
   private static final long FIRST_MILLIS = 50;
@@ -22,7 +22,7 @@ final class Backoff {
   long next() {
     long full = Math.min(LONGEST_MILLIS, FIRST_MILLIS << Math.min(failures, DOUBLINGS));
     failures++;
-    return Math.max(1, full - random.nextLong(full / 2));
+    return 1 + random.nextLong(full);
   }
 
   /** It worked: the next failure is the first again. */

@@ -7,12 +7,11 @@ import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -23,13 +22,22 @@ import org.slf4j.LoggerFactory;
 /**
  * The one place that deals with the connection to Redis. Calls share a connection, in order. A
  * connection that fails, or that leaves a call without a reply for too long, is given up and made
- * anew, with growing pauses; until then calls fail at once. Nothing is sent twice.
+ * anew, with growing pauses; until then calls fail at once. Nothing is sent twice. So is one to a
+ * Redis that says that it takes no writes: another may be the primary by now. An outage, however
+ * many attempts it takes, is one line in the log when it begins, and one when a call succeeds.
  *
  * <p>Safe for use from any thread: the state changes on one context; a call's future completes on
  * the context of its caller, where there is one.
  */
 final class RedisLink {
   private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
+
+  /** Replies that come from what this Redis is, not from the call. */
+  private static final Set<String> SERVES_NOTHING =
+      Set.of("READONLY", "LOADING", "MASTERDOWN", "NOREPLICAS");
+
+  /** A fraction of the lease for which a new primary's pools settle before they grant anything. */
+  private static final long ASK_SENTINELS_MILLIS = 500;
 
   private final Vertx vertx;
   private final RedisUrl url;
@@ -38,17 +46,21 @@ final class RedisLink {
   private final Backoff backoff = new Backoff(RandomGenerator.getDefault());
   private final List<Handler<Boolean>> reachabilityHandlers = new CopyOnWriteArrayList<>();
 
-  private volatile Session session;
+  private final RedisConnector connector;
+
+  private volatile RedisSession session;
   private volatile Throwable lastFailure;
   private volatile boolean closed;
 
-  private record Session(Redis client, RedisConnection connection) {}
+  /** Whether an outage has been logged that isn't over. Touched on the context only. */
+  private boolean outage;
 
   private RedisLink(Vertx vertx, RedisUrl url, Duration timeout) {
     this.vertx = vertx;
     this.url = url;
     this.timeout = timeout;
     this.context = vertx.getOrCreateContext();
+    this.connector = new RedisConnector(vertx, url, timeout);
   }
 
   /** Connects; fails with the reason, for a person, if that doesn't work the first time. */
@@ -56,7 +68,10 @@ final class RedisLink {
     RedisLink link = new RedisLink(vertx, url, timeout);
     return link.onCallersContext(link.connect())
         .map(link)
-        .recover(cause -> Future.failedFuture(link.unreachable("connect", cause)));
+        .recover(
+            cause ->
+                link.close()
+                    .transform(closed -> Future.failedFuture(link.unreachable("connect", cause))));
   }
 
   /**
@@ -66,18 +81,22 @@ final class RedisLink {
    * @param what the step, for messages
    */
   Future<Response> send(String what, Request request) {
-    Session current = session;
+    RedisSession current = session;
     if (current == null) {
       return Future.failedFuture(unreachable(what, lastFailure));
     }
     Future<Response> reply =
         current
-            .connection
+            .connection()
             .send(request)
             .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+            .onSuccess(ignored -> prove(current))
             .recover(
                 cause -> {
                   if (isRefusal(cause)) {
+                    if (servesNothing(cause)) {
+                      giveUp(current, cause);
+                    }
                     return Future.failedFuture(refused(what, cause));
                   }
                   giveUp(current, cause);
@@ -96,44 +115,75 @@ final class RedisLink {
 
   Future<Void> close() {
     closed = true;
-    Session current = session;
+    context.runOnContext(ignored -> connector.close());
+    RedisSession current = session;
     session = null;
-    return current == null ? Future.succeededFuture() : current.client.close();
+    return current == null ? Future.succeededFuture() : current.close();
   }
 
   private Future<Void> connect() {
     Promise<Void> connected = Promise.promise();
     context.runOnContext(
-        ignored -> {
-          Redis client = Redis.createClient(vertx, url.options(timeout));
-          client
-              .connect()
-              .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-              .onSuccess(connection -> begin(new Session(client, connection)))
-              .onFailure(
-                  cause -> {
-                    lastFailure = cause;
-                    client.close();
-                  })
-              .<Void>mapEmpty()
-              .onComplete(connected);
-        });
+        ignored ->
+            connector
+                .connect()
+                .onSuccess(this::begin)
+                .onFailure(cause -> lastFailure = cause)
+                .<Void>mapEmpty()
+                .onComplete(connected));
     return connected.future();
   }
 
-  private void begin(Session fresh) {
+  private void begin(RedisSession fresh) {
     if (closed) {
-      fresh.client.close();
+      fresh.close();
       return;
     }
-    fresh.connection.exceptionHandler(cause -> giveUp(fresh, cause));
-    fresh.connection.endHandler(
-        ignored -> giveUp(fresh, new PoolStateException("it closed the connection", null)));
-    backoff.reset();
+    fresh.connection().exceptionHandler(cause -> giveUp(fresh, cause));
+    fresh
+        .connection()
+        .endHandler(
+            ignored -> giveUp(fresh, new PoolStateException("it closed the connection", null)));
     session = fresh;
+    if (url.isSentinel()) {
+      watch(fresh);
+    }
   }
 
-  private void giveUp(Session failed, Throwable cause) {
+  private void watch(RedisSession watched) {
+    vertx.setTimer(
+        ASK_SENTINELS_MILLIS,
+        timer -> {
+          if (watched.equals(session)) {
+            connector.movedTo(watched).onSuccess(primary -> leaveFor(primary, watched));
+          }
+        });
+  }
+
+  private void leaveFor(String primary, RedisSession watched) {
+    if (primary.isEmpty()) {
+      watch(watched);
+    } else {
+      giveUp(watched, new PoolStateException("its Sentinels have chosen " + primary, null));
+    }
+  }
+
+  private void prove(RedisSession current) {
+    if (current.isProven()) {
+      return;
+    }
+    current.prove();
+    context.runOnContext(
+        ignored -> {
+          backoff.reset();
+          if (outage) {
+            outage = false;
+            LOG.info("redis-back url={}", url);
+          }
+        });
+  }
+
+  private void giveUp(RedisSession failed, Throwable cause) {
     context.runOnContext(
         ignored -> {
           if (!failed.equals(session) || closed) {
@@ -141,8 +191,11 @@ final class RedisLink {
           }
           session = null;
           lastFailure = cause;
-          failed.client.close();
-          LOG.warn("redis-unreachable url={} reason=\"{}\"", url, reason(cause));
+          failed.close();
+          if (!outage) {
+            outage = true;
+            LOG.warn("redis-unreachable url={} reason=\"{}\"", url, reason(cause));
+          }
           tell(false);
           connectLater();
         });
@@ -152,16 +205,11 @@ final class RedisLink {
     vertx.setTimer(
         backoff.next(),
         timer -> {
-          if (closed) {
-            return;
+          if (!closed) {
+            connect()
+                .onSuccess(ignored -> tell(true))
+                .onFailure(cause -> context.runOnContext(ignored -> connectLater()));
           }
-          connect()
-              .onSuccess(
-                  ignored -> {
-                    LOG.info("redis-back url={}", url);
-                    tell(true);
-                  })
-              .onFailure(cause -> context.runOnContext(ignored -> connectLater()));
         });
   }
 
@@ -184,6 +232,12 @@ final class RedisLink {
   /** Whether this is Redis' own error reply: the connection is sound then. */
   private static boolean isRefusal(Throwable cause) {
     return cause instanceof Response && !"CONNECTION_CLOSED".equals(cause.getMessage());
+  }
+
+  private static boolean servesNothing(Throwable refusal) {
+    String message = refusal.getMessage();
+    // Up to version 6 the code of an error within a script stands behind "@user_script: 12: -".
+    return SERVES_NOTHING.stream().anyMatch(code -> message.matches("(?s)(.*-)?" + code + "\\b.*"));
   }
 
   private PoolStateException refused(String what, Throwable cause) {

@@ -15,8 +15,10 @@ import java.util.regex.Pattern;
 
 /**
  * Where Redis is: {@code redis://[[user]:password@]host[:port][/database][?ca=file.pem]}, {@code
- * rediss://…} for TLS, {@code redis+cluster://…} and {@code rediss+cluster://…} for a Redis
- * Cluster, with one or several {@code host:port} parted by commas. Characters of user and password
+ * rediss://…} for TLS. {@code redis-cluster://…} is a Redis Cluster, with one or several {@code
+ * host:port} parted by commas. {@code redis-sentinel://…/database#primary} has hosts of Sentinels
+ * (port 26379 if none is given) and the name under which they watch the primary. Both have a {@code
+ * rediss-…} too, and may be written with {@code +} for {@code -}. Characters of user and password
  * that have a meaning in URLs are written as {@code %XX}.
  *
  * <p>{@link #toString()} leaves the password out.
@@ -30,25 +32,35 @@ final class RedisUrl {
 
   private static final int WAITING_FOR_CONNECTION = 64;
 
+  private static final int SENTINEL_PORT = 26_379;
+
   private static final Pattern FORM =
       Pattern.compile(
-          "(?<scheme>rediss?)(?<cluster>\\+cluster)?://"
+          "(?<scheme>(?<protocol>rediss?)([+-](?<kind>cluster|sentinel))?)://"
               + "(?:(?<login>.*)@)?"
-              + "(?<hosts>[^/?@,]+(?:,[^/?@,]+)*)"
+              + "(?<hosts>[^/?@,#]+(?:,[^/?@,#]+)*)"
               + "(?:/(?<database>\\d{0,9}))?"
-              + "(?:\\?ca=(?<ca>[^&]+))?");
+              + "(?:\\?ca=(?<ca>[^&#]+))?"
+              + "(?:#(?<primary>[\\w.-]*))?");
 
+  private static final Pattern WITHOUT_PORT = Pattern.compile("\\[[^\\]]*]|[^:]+");
+
+  private final String scheme;
   private final boolean tls;
   private final boolean cluster;
+  private final boolean sentinel;
   private final Optional<String> user;
   private final Optional<String> password;
   private final List<String> hosts;
   private final String database;
   private final Optional<String> ca;
+  private final String primary;
 
   private RedisUrl(Matcher url) {
-    tls = url.group("scheme").equals("rediss");
-    cluster = url.group("cluster") != null;
+    scheme = url.group("scheme");
+    tls = url.group("protocol").equals("rediss");
+    cluster = "cluster".equals(url.group("kind"));
+    sentinel = "sentinel".equals(url.group("kind"));
     Optional<String> login = Optional.ofNullable(url.group("login"));
     int colon = login.map(text -> text.indexOf(':')).orElse(-1);
     user =
@@ -59,6 +71,7 @@ final class RedisUrl {
     hosts = Arrays.asList(url.group("hosts").split(","));
     database = Optional.ofNullable(url.group("database")).orElse("");
     ca = Optional.ofNullable(url.group("ca")).map(RedisUrl::decode);
+    primary = Optional.ofNullable(url.group("primary")).orElse("");
   }
 
   /**
@@ -70,28 +83,103 @@ final class RedisUrl {
   static RedisUrl parse(String text) {
     Matcher url = FORM.matcher(text);
     if (!url.matches()) {
-      throw new IllegalArgumentException(
-          "the URL of Redis: expected redis://[[user]:password@]host[:port][/database], rediss://…"
-              + " for TLS, or redis+cluster://host:port,host:port for a Redis Cluster (special"
-              + " characters of the password as %XX); found "
-              + (text.contains("://")
-                  ? "another form after " + text.substring(0, text.indexOf("://") + 3)
-                  : "no ://"));
+      throw wrong(
+          "expected redis://[[user]:password@]host[:port][/database], rediss://… for TLS,"
+              + " redis-cluster://host:port,host:port for a Redis Cluster, or"
+              + " redis-sentinel://host:port,host:port/database#primary for Sentinels (special"
+              + " characters of the password as %XX)",
+          text.contains("://")
+              ? "another form after " + text.substring(0, text.indexOf("://") + 3)
+              : "no ://");
     }
     RedisUrl parsed = new RedisUrl(url);
-    if (!parsed.cluster && parsed.hosts.size() > 1) {
-      throw new IllegalArgumentException(
-          "the URL of Redis: several hosts make sense for redis+cluster:// only; found " + parsed);
-    }
-    if (parsed.cluster && !parsed.database.isEmpty() && !parsed.database.equals("0")) {
-      throw new IllegalArgumentException(
-          "the URL of Redis: a Redis Cluster has database 0 only; found " + parsed);
-    }
+    parsed.check();
     return parsed;
   }
 
-  /** The client's options, every limit set. */
-  RedisOptions options(Duration connectTimeout) {
+  private void check() {
+    if (!cluster && !sentinel && hosts.size() > 1) {
+      throw wrong(
+          "several hosts make sense for redis-cluster:// and redis-sentinel:// only", toString());
+    }
+    if (cluster && !database.isEmpty() && !database.equals("0")) {
+      throw wrong("a Redis Cluster has database 0 only", toString());
+    }
+    if (sentinel && primary.isEmpty()) {
+      throw wrong(
+          "Sentinels need the name of the primary that they watch, as in"
+              + " redis-sentinel://host:26379/0#mymaster",
+          toString());
+    }
+    if (!sentinel && !primary.isEmpty()) {
+      throw wrong("a name after # makes sense for redis-sentinel:// only", toString());
+    }
+  }
+
+  private static IllegalArgumentException wrong(String expected, String found) {
+    return new IllegalArgumentException(
+        "the URL of Redis: %s; found %s".formatted(expected, found));
+  }
+
+  boolean isSentinel() {
+    return sentinel;
+  }
+
+  /** The name under which Sentinels watch the primary; empty if this is no URL of Sentinels. */
+  String primary() {
+    return primary;
+  }
+
+  boolean hasPassword() {
+    return password.isPresent();
+  }
+
+  /** {@code host:port} of each Sentinel, or as written of each Redis. */
+  List<String> hosts() {
+    return sentinel ? hosts.stream().map(RedisUrl::withSentinelPort).toList() : hosts;
+  }
+
+  private static String withSentinelPort(String host) {
+    return WITHOUT_PORT.matcher(host).matches() ? host + ":" + SENTINEL_PORT : host;
+  }
+
+  /**
+   * The client's options, every limit set.
+   *
+   * @param connectTimeout how long the connection itself may take, up to 24 days
+   * @param from {@code host:port} of the Redis, or of nodes of the Redis Cluster in the order in
+   *     which they are asked for the others
+   */
+  RedisOptions options(Duration connectTimeout, List<String> from) {
+    RedisOptions options =
+        new RedisOptions()
+            .setType(cluster ? RedisClientType.CLUSTER : RedisClientType.STANDALONE)
+            .setNetClientOptions(net(connectTimeout))
+            .setMaxPoolSize(CONNECTIONS_PER_NODE)
+            .setMaxPoolWaiting(WAITING_FOR_CONNECTION)
+            .setMaxWaitingHandlers(CALLS_AWAITING_REPLY)
+            .setEndpoints(from.stream().map(this::endpoint).toList());
+    return login(options);
+  }
+
+  /** The options of a client of one Sentinel, with the URL's login or without any. */
+  RedisOptions sentinelOptions(Duration connectTimeout, String from, boolean login) {
+    RedisOptions options =
+        new RedisOptions()
+            .setNetClientOptions(net(connectTimeout))
+            .setMaxPoolSize(1)
+            .setMaxPoolWaiting(1)
+            .setEndpoints(List.of((tls ? "rediss://" : "redis://") + from));
+    return login ? login(options) : options;
+  }
+
+  private RedisOptions login(RedisOptions options) {
+    user.ifPresent(options::setUser);
+    password.ifPresent(options::setPassword);
+    return options;
+  }
+
+  private NetClientOptions net(Duration connectTimeout) {
     NetClientOptions net =
         new NetClientOptions()
             .setConnectTimeout((int) Math.min(connectTimeout.toMillis(), Integer.MAX_VALUE))
@@ -101,17 +189,7 @@ final class RedisUrl {
       net.setSsl(true).setHostnameVerificationAlgorithm("HTTPS");
       ca.ifPresent(file -> net.setTrustOptions(new PemTrustOptions().addCertPath(file)));
     }
-    RedisOptions options =
-        new RedisOptions()
-            .setType(cluster ? RedisClientType.CLUSTER : RedisClientType.STANDALONE)
-            .setNetClientOptions(net)
-            .setMaxPoolSize(CONNECTIONS_PER_NODE)
-            .setMaxPoolWaiting(WAITING_FOR_CONNECTION)
-            .setMaxWaitingHandlers(CALLS_AWAITING_REPLY)
-            .setEndpoints(hosts.stream().map(this::endpoint).toList());
-    user.ifPresent(options::setUser);
-    password.ifPresent(options::setPassword);
-    return options;
+    return net;
   }
 
   private String endpoint(String host) {
@@ -125,10 +203,10 @@ final class RedisUrl {
 
   @Override
   public String toString() {
-    return (tls ? "rediss" : "redis")
-        + (cluster ? "+cluster" : "")
+    return scheme
         + "://"
         + String.join(",", hosts)
-        + (database.isEmpty() ? "" : "/" + database);
+        + (database.isEmpty() ? "" : "/" + database)
+        + (primary.isEmpty() ? "" : "#" + primary);
   }
 }

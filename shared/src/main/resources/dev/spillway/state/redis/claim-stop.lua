@@ -9,7 +9,8 @@ if not server or (server.state ~= 'DRAINING' and server.state ~= 'STOPPING') the
   return 'NOT_DRAINING'
 end
 if server.state == 'DRAINING' then
-  if isSettling(loadMeta(), now) then
+  local meta = loadMeta()
+  if isSettling(meta, now) or isOfAnotherRun(meta) then
     return 'SETTLING'
   end
   if tonumber(redis.call('HGET', KEY.granted, server.name) or 0) > 0 then

@@ -1,3 +1,9 @@
+-- Which run of which server this is: a new one with each start. INFO costs no round trip here, and
+-- is that of the node of a cluster that runs the script.
+local function serverRun()
+  return string.match(redis.call('INFO', 'server'), 'run_id:(%w+)')
+end
+
 -- The one source of time: Redis' own clock, epoch milliseconds. Hosts' clocks differ.
 local function clock()
   local time = redis.call('TIME')

@@ -7,7 +7,7 @@ local idle = tonumber(ARGV[2])
 if not server or server.state ~= 'READY' or server.fixed then
   return { 'NOT_READY', 0 }
 end
-if pool.settling then
+if pool.settling or isOfAnotherRun(pool.meta) then
   return { 'SETTLING', 0 }
 end
 if tonumber(redis.call('HGET', KEY.inFlight, server.name) or 0) > 0 then

@@ -19,6 +19,7 @@ local pool = loadServers()
 pool.granted, pool.inFlight, pool.gateways =
   numbers(KEY.granted), numbers(KEY.inFlight), loadGateways()
 local now = pool.now
+noticeOtherRun(pool, lease)
 lapseGateways(pool)
 
 local known = redis.call('HGET', KEY.seq, gateway)

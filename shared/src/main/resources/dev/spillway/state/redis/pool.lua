@@ -281,10 +281,40 @@ local function birth(now)
   return token
 end
 
+-- Whether another run of Redis recorded this than the one that has it now. A replica that took over, or
+-- a Redis started again, may lack what was granted last.
+local function isOfAnotherRun(meta)
+  return meta.run ~= serverRun()
+end
+
+-- Notices it, and forgets all that gateways know better: as if that had been lost, each is believed
+-- once. The records of servers stay; what they say is looked after by workers. The token goes, for names
+-- made since the data was saved are lost with it; a worker's next round makes a new one.
+local function noticeOtherRun(pool, lease)
+  if not isOfAnotherRun(pool.meta) then
+    return
+  end
+  redis.call('HSET', KEY.meta, 'run', serverRun())
+  if not pool.meta.birth then
+    return
+  end
+  for _, gateway in ipairs(redis.call('HKEYS', KEY.gateways)) do
+    forgetGateway(pool, gateway)
+  end
+  for _, gateway in ipairs(redis.call('HKEYS', KEY.seq)) do
+    redis.call('HDEL', KEY.seq, gateway)
+  end
+  redis.call('HDEL', KEY.meta, 'birth')
+  pool.meta.birth = nil
+  settle(lease, pool.now)
+  pool.settling = true
+end
+
 -- What every regular round of a worker begins with: its sign of life; notices that data was lost, by
 -- the birth token that it saw last (empty: none yet); lapses who is gone. Answers worker -> last seen.
 local function beginRound(pool, worker, lease, lastBirth)
   local now = pool.now
+  noticeOtherRun(pool, lease)
   pool.meta.birth = birth(now)
   if lastBirth ~= '' and lastBirth ~= pool.meta.birth then
     settle(lease, now)

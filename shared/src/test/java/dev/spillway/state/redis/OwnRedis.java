@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spillway.test.RealRedis;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -12,34 +13,77 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** A Redis with settings of its own, run from the same executable as the shared one. */
+/**
+ * A Redis with settings of its own, or a Sentinel, run from the same executable as the shared one.
+ */
 final class OwnRedis implements AutoCloseable {
   private static final int HIGHEST_PORT = 55_536;
 
-  private final Process process;
+  private final Path directory;
+  private final List<String> command;
   private final int port;
+  private Process process;
 
   /** Starts it; {@code PORT} in the settings stands for its port. */
   OwnRedis(RealRedis.Server sibling, Path directory, String... settings) throws IOException {
-    port = freePort();
-    List<String> command = new ArrayList<>();
+    this(
+        sibling,
+        directory,
+        freePort(),
+        Stream.concat(
+                Stream.of("--bind", "127.0.0.1", "--save", "", "--dir", directory.toString()),
+                Arrays.stream(settings))
+            .toList());
+  }
+
+  private OwnRedis(RealRedis.Server sibling, Path directory, int port, List<String> settings)
+      throws IOException {
+    this.directory = directory;
+    this.port = port;
+    command = new ArrayList<>();
     // Some systems have one executable for all of Redis' tools, which goes by its name.
     Path executable = directory.resolve("redis-server");
     Files.createSymbolicLink(
         executable, Path.of(sibling.process().orElseThrow().info().command().orElseThrow()));
     command.add(executable.toString());
-    command.addAll(List.of("--bind", "127.0.0.1", "--save", "", "--dir", directory.toString()));
     for (String setting : settings) {
       command.add(setting.equals("PORT") ? Integer.toString(port) : setting);
     }
+    start();
+  }
+
+  /** Starts a Sentinel with this configuration and the port of its choice. */
+  static OwnRedis sentinel(RealRedis.Server sibling, Path directory, List<String> configuration)
+      throws IOException {
+    int port = freePort();
+    List<String> lines = new ArrayList<>(configuration);
+    lines.addAll(List.of("port " + port, "bind 127.0.0.1", "dir " + directory));
+    Path file = Files.write(directory.resolve("sentinel.conf"), lines);
+    return new OwnRedis(sibling, directory, port, List.of(file.toString(), "--sentinel"));
+  }
+
+  /** Starts it again on the same port, with what it has saved in its directory. */
+  void start() throws IOException {
     process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
-            .redirectOutput(directory.resolve("redis.log").toFile())
+            .redirectOutput(Redirect.appendTo(directory.resolve("redis.log").toFile()))
             .start();
     until("Redis answers, see its log in " + directory, this::answers);
+  }
+
+  /** Ends it as a crash would. */
+  void kill() {
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+
+  ProcessHandle process() {
+    return process.toHandle();
   }
 
   int port() {
@@ -69,7 +113,6 @@ final class OwnRedis implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroyForcibly();
-    process.onExit().join();
+    kill();
   }
 }

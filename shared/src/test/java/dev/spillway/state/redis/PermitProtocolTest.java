@@ -54,6 +54,12 @@ class PermitProtocolTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("dev.spillway.test.Seeds#ten")
+  void holdsWhenRedisComesBackWithOlderData(long seed) {
+    run(seed, Simulation.Faults.FAILOVER);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("dev.spillway.test.Seeds#ten")
   void holdsWhenAlsoLeasesLapseProcessesDieAndRedisLosesItsData(long seed) {
     run(seed, Simulation.Faults.ALL);
   }

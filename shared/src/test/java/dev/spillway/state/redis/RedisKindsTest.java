@@ -2,10 +2,12 @@ package dev.spillway.state.redis;
 
 import static dev.spillway.test.Awaiting.await;
 import static dev.spillway.test.Awaiting.until;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.spillway.config.OutagePolicy;
 import dev.spillway.config.RedisConfig;
+import dev.spillway.state.PoolState;
 import dev.spillway.state.PoolStateException;
 import dev.spillway.test.RealRedis;
 import io.vertx.core.Vertx;
@@ -19,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -76,6 +79,37 @@ class RedisKindsTest {
                 .toString()
                 .contains("cluster_state:ok"));
     await(client.close());
+  }
+
+  @Test
+  void poolsAreSpreadOverAClusterFollowedWhenTheyMoveAndFoundAgainAfterACrash(
+      RealRedis.Server sibling) throws IOException {
+    try (ClusterOfThree cluster = new ClusterOfThree(vertx, sibling, directory)) {
+      RedisSharedState state = connect(cluster.url());
+      List<String> pools = IntStream.range(0, 12).mapToObj(i -> "pool-" + i).toList();
+      for (String pool : pools) {
+        ServerLife.run(state.pool(pool), state.pool(pool));
+      }
+      await(state.publishServersView("[]"));
+      assertThat(cluster.keysPerNode()).as("keys on each node").allMatch(keys -> keys > 0);
+
+      cluster.move("moved");
+      ServerLife.run(state.pool("moved"), state.pool("moved"));
+
+      cluster.crashAndStart(2);
+      for (String pool : pools) {
+        until(pool + " is served again", () -> answers(state.pool(pool)));
+      }
+      await(state.close());
+    }
+  }
+
+  private static boolean answers(PoolState pool) {
+    try {
+      return await(pool.snapshot()).servers().isEmpty();
+    } catch (PoolStateException notYet) {
+      return false;
+    }
   }
 
   @Test

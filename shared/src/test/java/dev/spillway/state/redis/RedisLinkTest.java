@@ -185,6 +185,24 @@ class RedisLinkTest {
   }
 
   @Test
+  void aRedisThatTakesNoWritesIsLeftUntilItDoes(RealRedis.Server redis)
+      throws InterruptedException {
+    RedisSharedState state = connect(redis.url(), Duration.ofSeconds(30));
+    assertThat(redis.command("REPLICAOF 127.0.0.1 1")).startsWith("+OK");
+    try {
+      assertThatThrownBy(() -> await(state.pool("web").sweep("worker", LIMITS)))
+          .isInstanceOf(PoolStateException.class)
+          .hasMessageContaining("READONLY");
+      assertThat(nextReachability()).isFalse();
+    } finally {
+      redis.command("REPLICAOF NO ONE");
+    }
+
+    assertThat(nextReachability()).isTrue();
+    assertThat(await(state.pool("web").sweep("worker", LIMITS)).servers()).hasSize(1);
+  }
+
+  @Test
   void eachDatabaseOfARedisHasItsOwnPools(RealRedis.Server redis) {
     PoolState first = connect(redis.url(), Duration.ofSeconds(30)).pool("web");
     PoolState second =

@@ -33,6 +33,8 @@ final class Simulation {
   /** In flight on a server when a gateway spoke again after its lease: allowed above capacity. */
   private final Map<String, Map<String, Integer>> returned = new HashMap<>();
 
+  private final Map<String, Map<String, Integer>> savedReturned = new HashMap<>();
+
   private final List<String> history = new ArrayList<>();
   private int gatewaysMade;
   private boolean busy = true;
@@ -42,10 +44,11 @@ final class Simulation {
   private record Reply(String gateway, ExchangeAnswer answer) {}
 
   /** How often, of 1000 steps, each fault happens. */
-  record Faults(int lost, int repeated, int longPause, int crash, int dataLoss) {
-    static final Faults NONE = new Faults(0, 0, 0, 0, 0);
-    static final Faults NETWORK = new Faults(150, 100, 0, 0, 0);
-    static final Faults ALL = new Faults(100, 80, 6, 4, 2);
+  record Faults(int lost, int repeated, int longPause, int crash, int dataLoss, int olderData) {
+    static final Faults NONE = new Faults(0, 0, 0, 0, 0, 0);
+    static final Faults NETWORK = new Faults(150, 100, 0, 0, 0, 0);
+    static final Faults FAILOVER = new Faults(100, 80, 6, 0, 0, 5);
+    static final Faults ALL = new Faults(100, 80, 6, 4, 2, 2);
   }
 
   Simulation(
@@ -212,6 +215,25 @@ final class Simulation {
     if (happens(faults.dataLoss)) {
       clock.loseData();
       note("data lost");
+      lastLoss = clock.now();
+    }
+    if (faults.olderData > 0) {
+      saveOrComeBack();
+    }
+  }
+
+  /** Redis goes on with what it had a while ago: some steps, or many leases. */
+  private void saveOrComeBack() {
+    if (happens(2 * faults.olderData)) {
+      clock.save();
+      note("saved");
+      savedReturned.clear();
+      returned.forEach((server, back) -> savedReturned.put(server, new HashMap<>(back)));
+    } else if (happens(faults.olderData)) {
+      clock.comeBackWithWhatWasSaved();
+      note("came back with what was saved");
+      returned.clear();
+      savedReturned.forEach((server, back) -> returned.put(server, new HashMap<>(back)));
       lastLoss = clock.now();
     }
   }

@@ -3,11 +3,14 @@ package dev.spillway.state.redis;
 import static dev.spillway.test.Awaiting.await;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.util.HashMap;
+import java.util.Map;
 
 /** A clock for the scripts that stands still until a test moves it. */
 final class TestClock {
@@ -18,12 +21,17 @@ final class TestClock {
           local function clock()
             return tonumber(redis.call('GET', 'test-clock'))
           end
+          local function serverRun()
+            return redis.call('GET', 'test-run')
+          end
           """);
 
   static final long START = 1_800_000_000_000L;
 
   private final RedisConnection connection;
+  private final Map<String, Buffer> saved = new HashMap<>();
   private long now = START;
+  private int run;
 
   TestClock(Vertx vertx, String url) {
     connection = await(Redis.createClient(vertx, url).connect());
@@ -45,6 +53,22 @@ final class TestClock {
     advance(1); // No two lives of the data begin at the same moment.
   }
 
+  /** Keeps a copy of the data as it is now, in place of an earlier one. */
+  void save() {
+    saved.clear();
+    for (Response key : send(Request.cmd(Command.KEYS).arg("spillway:*"))) {
+      Response value = send(Request.cmd(Command.DUMP).arg(key.toString()));
+      saved.put(key.toString(), value.toBuffer());
+    }
+  }
+
+  /** As when Redis is started with the copy, or a replica that had no more takes over. */
+  void comeBackWithWhatWasSaved() {
+    run++;
+    loseData();
+    saved.forEach((key, value) -> send(Request.cmd(Command.RESTORE).arg(key).arg(0).arg(value)));
+  }
+
   /** Sends a call beside those of the state. */
   Response send(Request request) {
     return await(connection.send(request));
@@ -52,5 +76,6 @@ final class TestClock {
 
   private void set() {
     send(Request.cmd(Command.SET).arg("test-clock").arg(now));
+    send(Request.cmd(Command.SET).arg("test-run").arg(run));
   }
 }
