@@ -36,7 +36,7 @@ final class RedisLink {
   private static final Set<String> SERVES_NOTHING =
       Set.of("READONLY", "LOADING", "MASTERDOWN", "NOREPLICAS");
 
-  /** A fraction of the lease for which a new primary's pools settle before they grant anything. */
+  /** How often Sentinels are asked whether the primary is still the one that is used. */
   private static final long ASK_SENTINELS_MILLIS = 500;
 
   private final Vertx vertx;
