@@ -5,7 +5,7 @@ enum Effort {
   /** To be relied on. */
   FULL(30, 5, 8, 64, 3, 10_000, 5, 1_000, 1_000),
   /** Enough for a look at where things stand. */
-  SHORT(15, 3, 3, 64, 1, 10_000, 2, 1_000, 100),
+  SHORT(15, 3, 2, 64, 1, 10_000, 2, 1_000, 100),
   /** To see that it works. */
   TINY(2, 1, 1, 8, 1, 50, 1, 20, 20);
 

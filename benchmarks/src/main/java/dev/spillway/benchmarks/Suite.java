@@ -71,8 +71,17 @@ final class Suite {
 
   private Comparison comparison(List<String> paths, Wire wire, List<String> peers) {
     return new Comparison(
-        plan(paths, wire, !tiny || paths.contains("/"), high(paths, wire), false),
+        plan(paths, wire, latency(paths, wire), high(paths, wire), false),
         Contestant.all(Peers.named(peers), List.of(1), List.of(1)));
+  }
+
+  /** In a short run only where it says most. */
+  private boolean latency(List<String> paths, Wire wire) {
+    return switch (effort) {
+      case FULL -> true;
+      case SHORT -> wire == Wire.HTTP1 && paths.contains("/");
+      case TINY -> paths.contains("/");
+    };
   }
 
   private boolean high(List<String> paths, Wire wire) {
