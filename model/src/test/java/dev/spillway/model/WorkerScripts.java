@@ -95,9 +95,11 @@ final class WorkerScripts {
       return false;
     }
     Accounts.move(world, server, FAILED);
-    int failures = world.get(Pool.FAILURES) + 1;
-    world.set(Pool.FAILURES, failures);
-    world.set(Pool.RETRY, Accounts.backoff(failures));
+    if (world.get(Pool.RETRY) == 0) {
+      int failures = world.get(Pool.FAILURES) + 1;
+      world.set(Pool.FAILURES, failures);
+      world.set(Pool.RETRY, Accounts.backoff(failures));
+    }
     return true;
   }
 

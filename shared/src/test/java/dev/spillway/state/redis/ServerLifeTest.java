@@ -79,6 +79,14 @@ class ServerLifeTest extends PoolFixture {
     assertThat(await(pool.snapshot()).retryAt()).isEqualTo(clock.now() + 1000);
   }
 
+  @Test
+  void startsThatFailTogetherCountOnce() {
+    List<String> together = exchange("a", 9).created();
+    assertThat(together).hasSize(3);
+    together.forEach(this::fail);
+    assertThat(await(pool.snapshot()).retryAt()).isEqualTo(clock.now() + 1000);
+  }
+
   private void fail(String server) {
     await(pool.claimStart(server, "worker", CLAIM));
     assertThat(await(pool.failed(server, "other", "no"))).isFalse();
