@@ -119,7 +119,7 @@ final class ServerConnections {
     } else if (sender.wanted()) {
       sender.connected(done.result(), connection);
     } else {
-      done.result().reset();
+      done.result().exceptionHandler(reset -> {}).reset();
     }
   }
 

@@ -52,6 +52,7 @@ class OlderDataTest {
     state = await(RedisSharedState.connect(vertx, config));
     state.onReachability(reachable -> timesBack.addAndGet(reachable ? 1 : 0));
     pool = state.pool("web");
+    await(pool.sweep("worker", LIMITS)); // nothing is started before a worker's first round
     server = exchange("first", 1, 1).created().get(0);
     await(pool.claimStart(server, "worker", LEASE));
     await(pool.ready(server, "worker", "http://there", CAPACITY));
