@@ -295,7 +295,7 @@ local function noticeOtherRun(pool, lease)
     return
   end
   redis.call('HSET', KEY.meta, 'run', serverRun())
-  if not pool.meta.birth then
+  if not pool.meta.run and not pool.meta.birth then
     return
   end
   for _, gateway in ipairs(redis.call('HKEYS', KEY.gateways)) do

@@ -232,6 +232,9 @@ final class Simulation {
     } else if (happens(faults.olderData)) {
       clock.comeBackWithWhatWasSaved();
       note("came back with what was saved");
+      // What was stopped since may be READY in the records again until a worker finds it dead.
+      // Nobody listens there, so nothing begins: such requests go elsewhere (docs/protocol.md).
+      workers.stopped.clear();
       returned.clear();
       savedReturned.forEach((server, back) -> returned.put(server, new HashMap<>(back)));
       lastLoss = clock.now();
