@@ -394,8 +394,21 @@ class Http2Test {
         Arguments.of(
             "§8.3.1 :path that is no path",
             block(":method", "GET", ":scheme", "http", ":path", "x", ":authority", "x")),
+        Arguments.of("§8.2.1 CR and LF in :path", get("/x\r\nevil: 1")),
+        Arguments.of("§8.2.1 blank in :path", get("/x HTTP/1.1")),
+        Arguments.of("§8.2.1 CR and LF in :authority", forHost("example.org\r\nevil: 1")),
+        Arguments.of("§8.2.1 CR and LF in the port", forHost("example.org:81\r\nevil: 1")),
+        Arguments.of("§8.2.1 blank in :authority", forHost("example.org evil")),
+        Arguments.of("§8.3.1 userinfo in :authority", forHost("evil@example.org")),
+        Arguments.of(
+            "§8.2.1 CR and LF in Host",
+            block(":method", "GET", ":scheme", "http", ":path", "/", "host", "x\r\nevil: 1")),
         Arguments.of("§8.5 CONNECT with a path", request("CONNECT", "/")),
         Arguments.of("§8.1.1 length without a body", get("/", "content-length", "5")));
+  }
+
+  private static byte[] forHost(String authority) {
+    return block(":method", "GET", ":scheme", "http", ":path", "/", ":authority", authority);
   }
 
   @ParameterizedTest(name = "{0}")

@@ -295,7 +295,7 @@ final class Comparison {
       say(who + " claims start of " + name + ": " + answered);
     } else if (choice < 85) {
       expected = WorkerScripts.ready(world, server, worker);
-      answered = await(pool.ready(name, who, "http://x", bounds.capacity()));
+      answered = await(pool.ready(name, who, "http://" + name, bounds.capacity()));
       say(who + " has started " + name + ": " + answered);
       if (answered.equals(true)) {
         usedAt(server, now);
@@ -322,7 +322,7 @@ final class Comparison {
     } else {
       int[] before = states();
       expected = WorkerScripts.adopt(world, server);
-      answered = await(pool.adopt(name, "http://x", limits));
+      answered = await(pool.adopt(name, "http://" + name, limits));
       say("adopt " + name + ": " + answered);
       for (int other = 0; other < PLACES; other++) {
         if (before[other] != NONE && world.state(other) == NONE) {

@@ -46,8 +46,8 @@ public interface PoolState {
   Future<Boolean> claimStart(String server, String worker, Duration claim);
 
   /**
-   * STARTING → READY. False if the record is not STARTING or not this worker's: then the server
-   * must be stopped.
+   * STARTING → READY. False if the record is not STARTING or not this worker's, or if another
+   * server that listens has the same URL: then the server must be stopped.
    */
   Future<Boolean> ready(String server, String worker, String url, int capacity);
 

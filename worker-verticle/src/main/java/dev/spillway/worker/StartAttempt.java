@@ -165,6 +165,7 @@ final class StartAttempt {
                 switch (verdict) {
                   case READY_ALREADY -> announceReady(running, took);
                   case LEAVE -> Future.succeededFuture();
+                  case ADDRESS_TAKEN -> giveUp(Future.succeededFuture(running), taken(running));
                   case STOP -> stopUnwanted();
                 });
   }
@@ -172,7 +173,13 @@ final class StartAttempt {
   private Future<RefusedReady> refused(RunningServer running) {
     return untilAnswered
         .call(pool.state()::snapshot)
-        .map(records -> RefusedReady.decide(records, server, running.url()));
+        .map(records -> RefusedReady.decide(records, server, running.url(), parts.worker()));
+  }
+
+  private static ServerRuntimeException taken(RunningServer running) {
+    return new ServerRuntimeException(
+        "another server of the pool has its address %s: one of them has died"
+            .formatted(running.url()));
   }
 
   private Future<Void> announceReady(RunningServer running, Duration took) {

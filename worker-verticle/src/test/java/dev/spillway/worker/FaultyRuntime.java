@@ -11,12 +11,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A real runtime that fails on demand, as a daemon does that hangs or restarts. */
 final class FaultyRuntime implements ServerRuntime {
   final AtomicBoolean stopsFail = new AtomicBoolean();
   final AtomicBoolean listsFail = new AtomicBoolean();
   final AtomicBoolean exitsAreLost = new AtomicBoolean();
+
+  /** Where servers are said to answer that start from now on; null: where they do. */
+  final AtomicReference<String> saysUrl = new AtomicReference<>();
+
   final AtomicInteger failedStops = new AtomicInteger();
   final AtomicInteger lists = new AtomicInteger();
   private final ServerRuntime real;
@@ -37,7 +42,9 @@ final class FaultyRuntime implements ServerRuntime {
 
   @Override
   public Future<RunningServer> start(PoolConfig pool, String server) {
-    return real.start(pool, server);
+    String url = saysUrl.get();
+    return real.start(pool, server)
+        .map(running -> url == null ? running : new RunningServer(running.pool(), server, url));
   }
 
   @Override

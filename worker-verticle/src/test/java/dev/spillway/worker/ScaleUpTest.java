@@ -52,6 +52,22 @@ class ScaleUpTest {
   }
 
   @Test
+  void aServerAtTheAddressOfAnotherIsGivenUp(RealRedis.Server redis) {
+    Installation web = install(redis, pool(directory).replicas(1, 2).build());
+    FaultyRuntime runtime = new FaultyRuntime(web.runtime);
+    web.worker("w1", runtime);
+    ServerRecord first = web.awaitReady(1).get(0);
+    runtime.saysUrl.set(first.url());
+
+    web.exchange(3);
+
+    ServerChanged failed = web.awaitEvent(ServerState.FAILED);
+    assertThat(failed.reason()).contains("another server of the pool has its address", first.url());
+    until("it is stopped", () -> web.running().size() == 1);
+    assertThat(web.awaitReady(1)).extracting(ServerRecord::name).containsExactly(first.name());
+  }
+
+  @Test
   void whatAGatewayRequestsIsStarted(RealRedis.Server redis) {
     Installation web = install(redis, pool(directory).replicas(0, 4).build());
     web.worker("w1");

@@ -76,7 +76,7 @@ final class ScaleRun implements AutoCloseable {
     names.addAll(await(pool.sweep("worker", limits)).created());
     for (String name : names) {
       await(pool.claimStart(name, "worker", CLAIM));
-      await(pool.ready(name, "worker", "http://10.0.0.1:5000", CAPACITY));
+      await(pool.ready(name, "worker", "http://" + name + ":5000", CAPACITY));
     }
     // The first round gives the first gateway everything; then each gives back what isn't its
     // share.

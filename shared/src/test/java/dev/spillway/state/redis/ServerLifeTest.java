@@ -50,6 +50,20 @@ class ServerLifeTest extends PoolFixture {
   }
 
   @Test
+  void noServerBecomesReadyAtTheAddressOfAnother() {
+    String first = ready();
+    String url = server(first).url();
+    String second = exchange("a", 9).created().get(0);
+    await(pool.claimStart(second, "worker", CLAIM));
+
+    assertThat(await(pool.ready(second, "worker", url, 4))).isFalse();
+    assertThat(server(second).state()).isEqualTo(ServerState.STARTING);
+
+    await(pool.remove(first));
+    assertThat(await(pool.ready(second, "worker", url, 4))).isTrue();
+  }
+
+  @Test
   void onlyAStartingServerIsClaimed() {
     assertThat(await(pool.claimStart(ready(), "worker", CLAIM))).isFalse();
     assertThat(await(pool.claimStart("web-none-1", "worker", CLAIM))).isFalse();
