@@ -9,14 +9,12 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * The Docker daemon is restarted under load, and every server dies with it: workers forget those,
  * follow the daemon again and start others; requests fail only with the server that had them.
  */
 @RequiresDocker
-@EnabledIfSystemProperty(named = "spillway.chaos.dockerd", matches = "true")
 class DockerdRestartIT {
 
   @Test

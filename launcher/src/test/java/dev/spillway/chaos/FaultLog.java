@@ -17,6 +17,9 @@ final class FaultLog implements AutoCloseable {
   private final Map<FaultKind, Integer> counts = new EnumMap<>(FaultKind.class);
   private final Set<ServerLife> hurt = ConcurrentHashMap.newKeySet();
   private final List<Long> dataLosses = new CopyOnWriteArrayList<>();
+  private final List<Restart> dockerdRestarts = new CopyOnWriteArrayList<>();
+
+  private record Restart(long began, long ended) {}
 
   FaultLog(Path file) throws IOException {
     this.file = Files.newBufferedWriter(file);
@@ -27,11 +30,20 @@ final class FaultLog implements AutoCloseable {
     write("begin " + kind + " " + target);
     if (kind == FaultKind.RESTART_REDIS_WITHOUT_DATA) {
       dataLosses.add(System.nanoTime());
+    } else if (kind == FaultKind.RESTART_DOCKERD) {
+      dockerdRestarts.add(new Restart(System.nanoTime(), ServerLife.NEVER));
     }
   }
 
   synchronized void mended(FaultKind kind, String target) throws IOException {
     write("end " + kind + " " + target);
+    if (kind == FaultKind.RESTART_DOCKERD) {
+      dockerdRestarts.replaceAll(
+          restart ->
+              restart.ended == ServerLife.NEVER
+                  ? new Restart(restart.began, System.nanoTime())
+                  : restart);
+    }
   }
 
   synchronized void note(String text) throws IOException {
@@ -56,6 +68,15 @@ final class FaultLog implements AutoCloseable {
   /** When Redis began to lose its data. */
   List<Long> dataLosses() {
     return dataLosses;
+  }
+
+  /**
+   * Whether the Docker daemon was being restarted at some time from then to then. It takes the
+   * published ports of containers away while those still run.
+   */
+  boolean dockerdRestarted(long from, long to) {
+    return dockerdRestarts.stream()
+        .anyMatch(restart -> restart.began <= to && from <= restart.ended);
   }
 
   /** How often each kind was done. */

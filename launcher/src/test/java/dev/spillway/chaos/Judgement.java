@@ -54,7 +54,7 @@ final class Judgement {
           verdict(
               shot,
               "cut in the answer, its server or gateway ended",
-              gatewayEnded(shot) || executions.stream().anyMatch(Judgement::died));
+              gatewayEnded(shot) || executions.stream().anyMatch(this::died));
       case REFUSED ->
           verdict(
               shot,
@@ -78,8 +78,8 @@ final class Judgement {
               shot,
               "502, its server died",
               executions.isEmpty()
-                  ? aServerDied(shot)
-                  : executions.stream().anyMatch(Judgement::died));
+                  ? aServerDied(shot) || faults.dockerdRestarted(shot.sent(), shot.ended())
+                  : executions.stream().anyMatch(this::died));
       case 503 ->
           verdict(
               shot,
@@ -116,9 +116,10 @@ final class Judgement {
   private void executedAtMostOnce(Shot shot, List<Execution> executions) {
     for (int i = 0; i + 1 < executions.size(); i++) {
       Execution earlier = executions.get(i);
-      if (!shot.idempotent()
-          || !died(earlier)
-          || earlier.server.ended() > executions.get(i + 1).began + SECOND) {
+      long again = executions.get(i + 1).began;
+      boolean lost =
+          earlier.server.ended() <= again + SECOND || faults.dockerdRestarted(earlier.began, again);
+      if (!shot.idempotent() || !died(earlier) || !lost) {
         violations.add(name(shot) + " was executed more than once: " + describe(executions));
       } else {
         counts.merge("executed again after its server died", 1, Integer::sum);
@@ -126,10 +127,12 @@ final class Judgement {
     }
   }
 
-  /** Whether its server ended before its answer can have got away for sure. */
-  private static boolean died(Execution execution) {
+  /** Whether its server ended, or lost its port, before its answer can have got away for sure. */
+  private boolean died(Execution execution) {
     long end = execution.server.ended();
-    return end != ServerLife.NEVER && (!execution.complete() || end < execution.ended() + SECOND);
+    long away = execution.complete() ? execution.ended() + SECOND : ServerLife.NEVER;
+    return (end != ServerLife.NEVER && end < away)
+        || faults.dockerdRestarted(execution.began, away);
   }
 
   private boolean aServerDied(Shot shot) {

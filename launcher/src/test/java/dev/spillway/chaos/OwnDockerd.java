@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 final class OwnDockerd implements AutoCloseable {
   private static final long PID = ProcessHandle.current().pid();
   private static final String BRIDGE = "spw" + PID;
+  private static final String ADDRESS = "02:42:0a:d6:%02x:01".formatted(PID % 250);
 
   private final Path directory;
   private final Docker docker;
@@ -92,10 +93,12 @@ final class OwnDockerd implements AutoCloseable {
 
   /**
    * A daemon that is told of no bridge, or makes its own, would remove or take over that of the
-   * machine's daemon: the name is the same for all.
+   * machine's daemon: the name is the same for all. Without an address of its own for good, a
+   * bridge takes that of one of its ports, so that it changes when a container comes or goes, and
+   * what the others send goes to nobody until they ask anew who the bridge is.
    */
   private void makeBridge() throws IOException, InterruptedException {
-    ip("link", "add", BRIDGE, "type", "bridge");
+    ip("link", "add", BRIDGE, "address", ADDRESS, "type", "bridge");
     ip("address", "add", "10.214." + PID % 250 + ".1/24", "dev", BRIDGE);
     ip("link", "set", BRIDGE, "up");
   }
