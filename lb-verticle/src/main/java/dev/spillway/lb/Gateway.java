@@ -13,7 +13,6 @@ import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.SocketAddress;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +29,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Gateway {
   private static final Logger LOGGER = LoggerFactory.getLogger(Gateway.class);
-
-  /** More than closing the port takes. */
-  private static final long CLOSING_MILLIS = 100;
 
   private static final AtomicInteger RANDOM_PORTS = new AtomicInteger();
 
@@ -193,49 +189,23 @@ public final class Gateway {
   public synchronized Future<Void> shutdown() {
     if (shutdown == null) {
       leaving.set(true);
-      shutdown = afterDelay().compose(v -> drain(config.shutdown().timeout()));
+      GatewayShutdown steps =
+          new GatewayShutdown(
+              vertx, config.shutdown(), running(), gates.values(), () -> draining.set(true));
+      shutdown =
+          steps
+              .delay()
+              .onSuccess(v -> stopWatchingCertificates())
+              .compose(v -> steps.drain())
+              .compose(v -> closeAccessLog());
     }
     return shutdown;
   }
 
-  private Future<Void> afterDelay() {
-    long delay = config.shutdown().delay().toMillis();
-    return delay == 0 || running().isEmpty()
-        ? Future.succeededFuture()
-        : vertx.timer(delay).mapEmpty();
-  }
-
-  /**
-   * Answers say that they are the last on their connection only once the port is sure to be closed:
-   * clients connect again at once, and would be cut off with it.
-   */
-  private void drainSoon() {
-    long linger = config.shutdown().linger().toMillis();
-    if (linger == 0 || running().isEmpty()) {
-      draining.set(true);
-    } else {
-      vertx.setTimer(Math.max(1, Math.min(CLOSING_MILLIS, linger / 2)), id -> draining.set(true));
-    }
-  }
-
-  private Future<Void> drain(Duration timeout) {
+  private void stopWatchingCertificates() {
     if (certificates != null) {
       certificates.stop();
     }
-    drainSoon();
-    // Those who wait to the end are told so before their connections are cut.
-    Duration lastTenth = timeout.dividedBy(10);
-    long refusal =
-        vertx.setTimer(
-            Math.max(1, lastTenth.multipliedBy(8).toMillis()), id -> closeGates(lastTenth));
-    return stopListening(timeout)
-        .compose(
-            v -> {
-              vertx.cancelTimer(refusal);
-              return closeGates(Duration.ZERO);
-            })
-        .compose(v -> undeploy())
-        .compose(v -> closeAccessLog());
   }
 
   private Future<Void> closeAccessLog() {
@@ -249,27 +219,10 @@ public final class Gateway {
         .otherwiseEmpty();
   }
 
-  private Future<Void> stopListening(Duration timeout) {
-    return joined(running().stream().map(verticle -> verticle.drain(timeout)).toList());
-  }
-
-  private Future<Void> closeGates(Duration timeout) {
-    return joined(gates.values().stream().map(gate -> gate.close(timeout)).toList());
-  }
-
-  private Future<Void> undeploy() {
-    return joined(
-        running().stream().map(verticle -> vertx.undeploy(verticle.deploymentID())).toList());
-  }
-
   private List<LoadBalancerVerticle> running() {
     synchronized (verticles) {
       return List.copyOf(verticles);
     }
-  }
-
-  private static Future<Void> joined(List<Future<Void>> steps) {
-    return Future.join(steps).<Void>mapEmpty().otherwiseEmpty();
   }
 
   /** Client connections that are open now. */
