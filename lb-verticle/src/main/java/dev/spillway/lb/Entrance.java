@@ -7,8 +7,6 @@ import dev.spillway.lb.admission.Admission.Ticket;
 import dev.spillway.lb.forward.ClientSide;
 import dev.spillway.lb.forward.Refusal;
 import io.vertx.core.Context;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -30,43 +28,57 @@ final class Entrance {
   }
 
   /**
-   * Asks for a permit. The receiver of the permit owes its release.
-   *
-   * @return fails with a {@link Refusal}, or with the cause that ended the request meanwhile
+   * Who asked for a permit. Told once, on the event loop that asked, maybe before asking returns.
    */
-  Future<Permit> admit(ClientSide client) {
-    return ask(client, admission::enter);
+  interface Applicant {
+    /** Here is one; its release is owed. */
+    void admitted(Permit permit);
+
+    /**
+     * There is none.
+     *
+     * @param cause a {@link Refusal}, or what ended the request meanwhile
+     */
+    void refused(Throwable cause);
+  }
+
+  /** Asks for a permit. */
+  void admit(ClientSide client, Applicant applicant) {
+    ask(client, applicant, admission::enter);
   }
 
   /** Asks again, for a request whose server failed it; for a permit of another if there is one. */
-  Future<Permit> readmit(ClientSide client, String failedServer) {
-    return ask(client, decision -> admission.reenter(failedServer, decision));
+  void readmit(ClientSide client, String failedServer, Applicant applicant) {
+    ask(client, applicant, decision -> admission.reenter(failedServer, decision));
   }
 
-  private Future<Permit> ask(ClientSide client, Function<Consumer<Decision>, Ticket> question) {
+  private void ask(
+      ClientSide client, Applicant applicant, Function<Consumer<Decision>, Ticket> question) {
     if (client.aborted() != null) {
-      return Future.failedFuture(client.aborted());
+      applicant.refused(client.aborted());
+      return;
     }
-    Waiting waiting = new Waiting(client);
-    waiting.entered(question.apply(waiting::decided));
-    return waiting.promise.future();
+    Waiting waiting = new Waiting(client, applicant);
+    waiting.entered(question.apply(waiting));
   }
 
-  private final class Waiting {
+  private final class Waiting implements Consumer<Decision> {
     private final ClientSide client;
-    private final Promise<Permit> promise = Promise.promise();
+    private final Applicant applicant;
     private final Thread eventLoop = Thread.currentThread();
     // The two below are touched by the event loop alone.
     private boolean entering = true;
     private Decision atOnce;
     private long since;
 
-    Waiting(ClientSide client) {
+    Waiting(ClientSide client, Applicant applicant) {
       this.client = client;
+      this.applicant = applicant;
     }
 
     /** On any thread. */
-    void decided(Decision decision) {
+    @Override
+    public void accept(Decision decision) {
       if (Thread.currentThread() == eventLoop && entering) {
         atOnce = decision;
       } else {
@@ -84,7 +96,7 @@ final class Entrance {
       client.onAbort(
           cause -> {
             if (ticket.cancel()) {
-              promise.fail(cause);
+              applicant.refused(cause);
             } // else the decision is on its way, and finds the request ended
           });
     }
@@ -96,15 +108,15 @@ final class Entrance {
           counts.waited(System.nanoTime() - since);
         }
         if (client.aborted() == null) {
-          promise.complete(granted.permit());
+          applicant.admitted(granted.permit());
         } else {
           granted.permit().release();
-          promise.fail(client.aborted());
+          applicant.refused(client.aborted());
         }
       } else {
         Decision.Refused refused = (Decision.Refused) decision;
         counts.refused(refused.reason());
-        promise.fail(refusal(refused));
+        applicant.refused(refusal(refused));
       }
     }
   }

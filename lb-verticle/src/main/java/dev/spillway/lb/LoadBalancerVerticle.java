@@ -26,7 +26,11 @@ import org.slf4j.LoggerFactory;
  */
 final class LoadBalancerVerticle extends VerticleBase {
   private static final Logger LOGGER = LoggerFactory.getLogger(LoadBalancerVerticle.class);
-  private static final Duration SLOWEST_LOOK = Duration.ofMillis(100);
+
+  /** How often in the time of the shortest limit; none is noticed more than a tenth of it late. */
+  private static final int LOOKS = 20;
+
+  private static final Duration SLOWEST_LOOK = Duration.ofMillis(50);
 
   private final Gateway gateway;
   private final Listening listening;
@@ -117,13 +121,13 @@ final class LoadBalancerVerticle extends VerticleBase {
   private static Duration lookPeriod(SpillwayConfig config) {
     return Stream.concat(
             Stream.of(
-                SLOWEST_LOOK.multipliedBy(10),
+                SLOWEST_LOOK.multipliedBy(LOOKS),
                 config.gateway().timeouts().head(),
                 config.gateway().timeouts().body(),
                 config.gateway().timeouts().idle()),
             config.pools().values().stream().flatMap(pool -> limitsOf(pool.timeouts())))
         .min(Duration::compareTo)
-        .map(shortest -> shortest.dividedBy(10))
+        .map(shortest -> shortest.dividedBy(LOOKS))
         .filter(period -> period.toMillis() > 0)
         .orElse(Duration.ofMillis(1));
   }

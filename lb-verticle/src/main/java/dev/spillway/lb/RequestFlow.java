@@ -6,6 +6,7 @@ import dev.spillway.lb.forward.BadRequest;
 import dev.spillway.lb.forward.ClientGone;
 import dev.spillway.lb.forward.ClientSide;
 import dev.spillway.lb.forward.ConnectionLost;
+import dev.spillway.lb.forward.Forwarder;
 import dev.spillway.lb.forward.Host;
 import dev.spillway.lb.forward.Peer;
 import dev.spillway.lb.forward.Refusal;
@@ -14,9 +15,6 @@ import dev.spillway.lb.forward.RequestTarget;
 import dev.spillway.lb.forward.ServerFailure;
 import dev.spillway.lb.forward.Unreachable;
 import dev.spillway.lb.publish.RequestServedPublisher.Served;
-import io.vertx.core.AsyncResult;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServerRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,8 +22,11 @@ import org.slf4j.LoggerFactory;
 /**
  * The whole way of one request: route, admit, forward, publish. Whatever happens on it, the client
  * gets one answer (or its connection is cut) and each permit goes back once. For one event loop.
+ *
+ * <p>Steps call each other, often in one go from the request's head to its sending on: a future for
+ * each would cost more than most of them do.
  */
-final class RequestFlow {
+final class RequestFlow implements Entrance.Applicant {
   private static final Logger LOGGER = LoggerFactory.getLogger(RequestFlow.class);
 
   /**
@@ -66,46 +67,36 @@ final class RequestFlow {
     if (!steps.connections().requestBegun(client)) {
       return; // its connection is being closed
     }
-    route().compose(v -> admit()).compose(this::forward).onComplete(this::settle);
-  }
-
-  private Future<Void> route() {
     try {
       target = RequestCheck.check(client.request(), steps.gateway().limits().body());
       pool = poolOf(target);
-      return Future.succeededFuture();
+      pool.config()
+          .timeouts()
+          .request()
+          .ifPresent(allowed -> deadline = RequestDeadline.start(steps.limits(), client, allowed));
+      pool.retries().request();
+      pool.entrance().admit(client, this);
     } catch (Refusal refusal) {
-      return Future.failedFuture(refusal);
+      settle(0, refusal);
+    } catch (RuntimeException defect) {
+      settle(0, defect);
     }
   }
 
-  private Future<Permit> admit() {
-    pool.config()
-        .timeouts()
-        .request()
-        .ifPresent(allowed -> deadline = RequestDeadline.start(steps.limits(), client, allowed));
-    pool.retries().request();
-    return pool.entrance().admit(client);
-  }
-
-  private Future<Integer> forward(Permit permit) {
+  @Override
+  public void admitted(Permit permit) {
     if (failedServer != null && !mayGoTo(permit.server())) {
       permit.release();
-      return Future.failedFuture(failure);
+      settle(0, failure);
+      return;
     }
     serversTried++;
-    trace.sentTo(permit.server());
-    Served served = steps.publisher().begun(pool.config().name(), permit.server());
-    return attempt(permit).transform(outcome -> afterForward(permit, served, outcome));
+    new Attempt(permit).begin();
   }
 
-  /** Even a defect must not keep the permit. */
-  private Future<Integer> attempt(Permit permit) {
-    try {
-      return pool.forwarder().forward(client, target, permit.server(), permit.url());
-    } catch (RuntimeException defect) {
-      return Future.failedFuture(defect);
-    }
+  @Override
+  public void refused(Throwable cause) {
+    settle(0, cause);
   }
 
   /**
@@ -118,102 +109,140 @@ final class RequestFlow {
   }
 
   /**
-   * Publishes what came of it, gives the permit back, and goes on elsewhere where nothing can have
-   * been done yet.
+   * One permit in use. Publishes what came of it, gives the permit back, and goes on elsewhere
+   * where nothing can have been done yet.
    */
-  private Future<Integer> afterForward(Permit permit, Served served, AsyncResult<Integer> outcome) {
-    Throwable cause = outcome.cause();
-    if (cause instanceof Unreachable unreachable) {
-      served.withdrawn();
-      permit.releaseUnreachable();
-      suspect(permit, unreachable);
-      return serversTried <= PAUSES.length
-          ? elsewhere(permit, unreachable, PAUSES[serversTried - 1])
-          : Future.failedFuture(unreachable);
+  private final class Attempt implements Forwarder.Outcome {
+    private final Permit permit;
+    private final Served served;
+    private boolean over;
+
+    Attempt(Permit permit) {
+      this.permit = permit;
+      this.served = steps.publisher().begun(pool.config().name(), permit.server());
     }
-    if (cause instanceof ConnectionLost lost && resent < MOST_RESENT) {
-      resent++;
-      served.withdrawn();
-      permit.release(); // closing a connection that was idle is no failure
-      return elsewhere(permit, lost, 0);
-    }
-    served.ended(statusOf(outcome));
-    if (cause instanceof ServerFailure refusal) {
-      if (permit.releaseFailed()) {
-        suspect(permit, refusal);
+
+    /** Even a defect must not keep the permit. */
+    void begin() {
+      try {
+        trace.sentTo(permit.server());
+        pool.forwarder().forward(client, target, permit.server(), permit.url(), this);
+      } catch (RuntimeException defect) {
+        if (over) {
+          throw defect;
+        }
+        failed(defect);
       }
-    } else {
-      permit.release();
     }
-    return Future.future(promise -> promise.handle(outcome));
+
+    @Override
+    public void served(int status) {
+      if (!over) {
+        over = true;
+        served.ended(status);
+        permit.release();
+        settle(status, null);
+      }
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+      if (over) {
+        return;
+      }
+      over = true;
+      if (cause instanceof Unreachable unreachable) {
+        served.withdrawn();
+        permit.releaseUnreachable();
+        suspect(unreachable);
+        if (serversTried <= PAUSES.length) {
+          elsewhere(permit.server(), unreachable, PAUSES[serversTried - 1]);
+        } else {
+          settle(0, unreachable);
+        }
+      } else if (cause instanceof ConnectionLost lost && resent < MOST_RESENT) {
+        resent++;
+        served.withdrawn();
+        permit.release(); // closing a connection that was idle is no failure
+        elsewhere(permit.server(), lost, 0);
+      } else {
+        served.ended(cause instanceof Refusal refusal ? refusal.status() : 0);
+        release(cause);
+        settle(0, cause);
+      }
+    }
+
+    private void release(Throwable cause) {
+      if (!(cause instanceof ServerFailure failed)) {
+        permit.release();
+      } else if (permit.releaseFailed()) {
+        suspect(failed);
+      }
+    }
+
+    private void suspect(Refusal why) {
+      steps.suspect(pool.config().name(), permit.server(), permit.url(), why.reason());
+    }
   }
 
-  private Future<Integer> elsewhere(Permit permit, Refusal why, int pause) {
-    failedServer = permit.server();
+  private void elsewhere(String failed, Refusal why, int pauseMillis) {
+    failedServer = failed;
     failure = why;
-    return pause(pause)
-        .compose(v -> pool.entrance().readmit(client, failedServer))
-        .compose(this::forward);
-  }
-
-  private void suspect(Permit permit, Refusal why) {
-    steps.suspect(pool.config().name(), permit.server(), permit.url(), why.reason());
-  }
-
-  /** Fails if the request ends meanwhile. */
-  private Future<Void> pause(int millis) {
-    if (millis == 0 || client.aborted() != null) {
-      return Future.succeededFuture(); // who asks next finds out that it was aborted
+    if (pauseMillis == 0 || client.aborted() != null) {
+      readmit(); // who asks finds out that it was aborted
+      return;
     }
-    Promise<Void> over = Promise.promise();
     long timer =
         steps
             .vertx()
             .setTimer(
-                millis,
+                pauseMillis,
                 id -> {
                   client.nothingToUndo();
-                  over.complete();
+                  readmit();
                 });
     client.onAbort(
         cause -> {
           steps.vertx().cancelTimer(timer);
-          over.fail(cause);
+          settle(0, cause);
         });
-    return over.future();
   }
 
-  private static int statusOf(AsyncResult<Integer> outcome) {
-    if (outcome.succeeded()) {
-      return outcome.result();
-    }
-    return outcome.cause() instanceof Refusal refusal ? refusal.status() : 0;
+  private void readmit() {
+    pool.entrance().readmit(client, failedServer, this);
   }
 
-  /** Answers for the server where it did not. */
-  private void settle(AsyncResult<Integer> outcome) {
+  /**
+   * Answers for the server where it did not.
+   *
+   * @param cause why it did not; null if it did
+   */
+  private void settle(int status, Throwable cause) {
     if (deadline != null) {
       deadline.end();
     }
-    if (outcome.failed() && !(outcome.cause() instanceof ClientGone)) {
-      Refusal refusal = refusalOf(outcome.cause());
-      if (refusal instanceof BadRequest bad) {
-        steps.invalidRequests().refused(bad, client.request());
-      } else if (refusal.status() >= 500) {
-        String name = pool == null ? "" : pool.config().name();
-        steps.warnings().answered(name, refusal.status(), refusal.reason());
-      }
-      client.answer(refusal);
-      steps.ownAnswers().answered(refusal.status());
+    if (cause != null && !(cause instanceof ClientGone)) {
+      answer(refusalOf(cause));
     }
     trace.ended(client, pool == null ? "" : pool.config().name());
-    if (outcome.succeeded() && outcome.result() == 101) {
+    if (status == 101) {
       steps.connections().closed(client.request().connection());
       return;
     }
     boolean last = client.saidLast() && client.request().isEnded();
     steps.connections().requestEnded(client.request().connection(), last);
     client.ended();
+  }
+
+  private void answer(Refusal refusal) {
+    if (refusal instanceof BadRequest bad) {
+      steps.invalidRequests().refused(bad, client.request());
+    } else if (refusal.status() >= 500) {
+      String name = pool == null ? "" : pool.config().name();
+      steps.warnings().answered(name, refusal.status(), refusal.reason());
+    }
+    client.answer(refusal);
+    steps.ownAnswers().answered(refusal.status());
   }
 
   private static Refusal refusalOf(Throwable cause) {

@@ -3,6 +3,7 @@ package dev.spillway.lb.forward;
 import dev.spillway.lb.framing.ClientFraming;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -139,6 +140,25 @@ public final class ClientSide {
     onAbort = null;
     if (undo != null) {
       undo.accept(cause);
+    }
+  }
+
+  /** It may send its body now: there is a permit and a connection (RFC 9110 §10.1.1). */
+  void writeContinueIfExpected() {
+    String expect = request.getHeader(HttpHeaders.EXPECT);
+    if (expect != null
+        && expect.equalsIgnoreCase("100-continue")
+        && request.version() != HttpVersion.HTTP_1_0) {
+      request.response().writeContinue();
+    }
+  }
+
+  /** Passes a server's 103 on, where the client knows interim answers (RFC 9110 §15.2). */
+  void writeEarlyHints(MultiMap hints) {
+    if (request.version() != HttpVersion.HTTP_1_0) {
+      MultiMap fields = MultiMap.caseInsensitiveMultiMap();
+      ResponseHead.copyFields(hints, fields);
+      request.response().writeEarlyHints(fields);
     }
   }
 

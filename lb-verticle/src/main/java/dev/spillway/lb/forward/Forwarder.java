@@ -3,7 +3,6 @@ package dev.spillway.lb.forward;
 import dev.spillway.config.GatewayConfig;
 import dev.spillway.config.PoolConfig;
 import dev.spillway.config.ServerProtocol;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.OptionalLong;
 
@@ -22,6 +21,25 @@ public final class Forwarder {
     this.limits = limits;
   }
 
+  /** Who is told how an attempt ended: once, on the event loop, maybe before the call returns. */
+  public interface Outcome {
+    /**
+     * The server is done with the request, and its answer is on its way to the client.
+     *
+     * @param status the answer's; 101 when what it was switched to has ended
+     */
+    void served(int status);
+
+    /**
+     * The server is done with it without that, or its connection is closed.
+     *
+     * @param cause {@link Unreachable} if nothing was sent, {@link ConnectionLost} if it may be
+     *     sent once more, another {@link Refusal} that the client is to be answered with (or to be
+     *     cut off for, if an answer has begun), or {@link ClientGone}
+     */
+    void failed(Throwable cause);
+  }
+
   /**
    * Sends a request to a server and the server's answer to the client.
    *
@@ -29,15 +47,11 @@ public final class Forwarder {
    * @param target what it asks for
    * @param server the server's name, for messages
    * @param url where the server answers
-   * @return the status, when the server is done with the request. Fails when it is done without
-   *     that: with {@link Unreachable} if nothing was sent, {@link ConnectionLost} if it may be
-   *     sent once more, another {@link Refusal} that the client is to be answered with (or to be
-   *     cut off for, if an answer has begun), or {@link ClientGone}. When the future completes,
-   *     nothing of the request is left at the server or is closed.
+   * @param outcome is told when nothing of the request is left at the server
    */
-  public Future<Integer> forward(
-      ClientSide client, RequestTarget target, String server, String url) {
-    return new Forwarding(this, client, server).start(target, url);
+  public void forward(
+      ClientSide client, RequestTarget target, String server, String url, Outcome outcome) {
+    new Forwarding(this, client, server, outcome).start(target, url);
   }
 
   Upstream upstream() {

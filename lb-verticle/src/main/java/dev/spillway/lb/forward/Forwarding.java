@@ -4,17 +4,13 @@ import dev.spillway.lb.forward.ResponseHead.Framing;
 import dev.spillway.lb.framing.ServerFraming;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.vertx.core.AsyncResult;
-import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
-import java.util.Set;
 
 /**
  * One attempt to have one request served by one server. Ends exactly once, and then nothing of it
@@ -22,21 +18,12 @@ import java.util.Set;
  */
 final class Forwarding extends TimeLimits.Limited
     implements ServerConnections.Sender, RequestBody.Observer, ResponseBody.Observer {
-  private static final Set<HttpMethod> IDEMPOTENT =
-      Set.of(
-          HttpMethod.GET,
-          HttpMethod.HEAD,
-          HttpMethod.OPTIONS,
-          HttpMethod.TRACE,
-          HttpMethod.PUT,
-          HttpMethod.DELETE);
-
   private static final Handler<Throwable> IGNORE = cause -> {};
 
   private final Forwarder forwarder;
   private final ClientSide client;
   private final String server;
-  private final Promise<Integer> result = Promise.promise();
+  private final Forwarder.Outcome outcome;
   private RequestTarget target;
   private Waits waits = Waits.FOR_CONNECTION;
   private HttpClientRequest sent;
@@ -48,15 +35,17 @@ final class Forwarding extends TimeLimits.Limited
   private boolean requestSent;
   private boolean ended;
 
-  Forwarding(Forwarder forwarder, ClientSide client, String server) {
+  Forwarding(Forwarder forwarder, ClientSide client, String server, Forwarder.Outcome outcome) {
     this.forwarder = forwarder;
     this.client = client;
     this.server = server;
+    this.outcome = outcome;
   }
 
-  Future<Integer> start(RequestTarget target, String url) {
+  void start(RequestTarget target, String url) {
     if (client.aborted() != null) {
-      return Future.failedFuture(client.aborted());
+      outcome.failed(client.aborted());
+      return;
     }
     ServerConnections connections = forwarder.upstream().to(url);
     this.target = target;
@@ -64,7 +53,6 @@ final class Forwarding extends TimeLimits.Limited
     forwarder.limits().watch(this);
     waitFor(Waits.FOR_CONNECTION);
     connections.open(client.request().method(), target.uri(), this);
-    return result.future();
   }
 
   /** HTTP/2 has no Upgrade field (RFC 9113 §8.6). */
@@ -111,7 +99,7 @@ final class Forwarding extends TimeLimits.Limited
       waitFor(Waits.FOR_RESPONSE_HEAD);
       request.connect();
     } else if (client.hasBody()) {
-      continueIfExpected();
+      client.writeContinueIfExpected();
       requestBody = new RequestBody(client.request(), forwarder.bodyLimit(), this);
       request.send(requestBody);
     } else {
@@ -121,32 +109,20 @@ final class Forwarding extends TimeLimits.Limited
     }
   }
 
-  private void answered(AsyncResult<HttpClientResponse> outcome) {
+  private void answered(AsyncResult<HttpClientResponse> answer) {
     if (ended) {
       return;
     }
-    if (outcome.succeeded()) {
-      responded(outcome.result());
+    if (answer.succeeded()) {
+      responded(answer.result());
     } else {
-      fail(ServerFault.notAnswered(server, outcome.cause(), repeatable()));
-    }
-  }
-
-  /** The client may send its body now: there is a permit and a connection (RFC 9110 §10.1.1). */
-  private void continueIfExpected() {
-    String expect = client.request().getHeader("Expect");
-    if (expect != null
-        && expect.equalsIgnoreCase("100-continue")
-        && client.request().version() != HttpVersion.HTTP_1_0) {
-      client.request().response().writeContinue();
+      fail(ServerFault.notAnswered(server, answer.cause(), repeatable()));
     }
   }
 
   private void passEarlyHints(MultiMap hints) {
-    if (!ended && response == null && client.request().version() != HttpVersion.HTTP_1_0) {
-      MultiMap fields = MultiMap.caseInsensitiveMultiMap();
-      ResponseHead.copyFields(hints, fields);
-      client.request().response().writeEarlyHints(fields);
+    if (!ended && response == null) {
+      client.writeEarlyHints(hints);
     }
   }
 
@@ -193,7 +169,8 @@ final class Forwarding extends TimeLimits.Limited
       return;
     }
     end();
-    OpenTunnel.open(forwarder, client.request(), sent.connection()).onComplete(result);
+    OpenTunnel.open(forwarder, client.request(), sent.connection())
+        .onComplete(outcome::served, outcome::failed);
   }
 
   @Override
@@ -280,7 +257,7 @@ final class Forwarding extends TimeLimits.Limited
   private boolean repeatable() {
     return reused
         && (requestBody == null
-            ? IDEMPOTENT.contains(client.request().method())
+            ? RequestHead.isIdempotent(client.request().method())
             : requestBody.untouched());
   }
 
@@ -302,7 +279,7 @@ final class Forwarding extends TimeLimits.Limited
     if (client.hasBody() && !client.request().isEnded()) {
       UnreadBody.discardAndKeep(client.request());
     }
-    result.complete(response.statusCode());
+    outcome.served(response.statusCode());
   }
 
   private void fail(Throwable cause) {
@@ -314,7 +291,7 @@ final class Forwarding extends TimeLimits.Limited
       responseBody.stop();
     }
     leaveServer();
-    result.fail(cause);
+    outcome.failed(cause);
   }
 
   private void end() {

@@ -3,9 +3,11 @@ package dev.spillway.lb.forward;
 import dev.spillway.lb.wire.Http2Heads;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The fields a request is sent on with: the client's in their order, without the hop-by-hop fields,
@@ -19,7 +21,21 @@ final class RequestHead {
   private static final String EXPECT = "Expect";
   private static final String HOST = "Host";
 
+  private static final Set<HttpMethod> IDEMPOTENT =
+      Set.of(
+          HttpMethod.GET,
+          HttpMethod.HEAD,
+          HttpMethod.OPTIONS,
+          HttpMethod.TRACE,
+          HttpMethod.PUT,
+          HttpMethod.DELETE);
+
   private RequestHead() {}
+
+  /** Whether doing it twice has the effect of doing it once (RFC 9110 §9.2.2). */
+  static boolean isIdempotent(HttpMethod method) {
+    return IDEMPOTENT.contains(method);
+  }
 
   /**
    * Adds the fields to send.

@@ -6,8 +6,10 @@ import java.util.function.LongSupplier;
 
 /**
  * Watches the time limits of everything one event loop has under way. One timer looks at all of
- * them, several times a second, in place of a timer for each: setting and moving a limit is a
- * single write. A limit is noticed at most one {@linkplain #period() period} late. For one thread.
+ * them, several times a second, in place of a timer for each. A limit begins to count at the first
+ * look after it was set, so that setting and moving it, which each request does several times,
+ * reads no clock: it is never noticed early, and at most two {@linkplain #period() periods} late.
+ * For one thread.
  */
 public final class TimeLimits {
   private final LongSupplier nanoClock;
@@ -30,7 +32,7 @@ public final class TimeLimits {
     vertx.setPeriodic(period.toMillis(), id -> sweep());
   }
 
-  /** How late a limit may be noticed. */
+  /** The time between two looks. */
   public Duration period() {
     return period;
   }
@@ -50,10 +52,7 @@ public final class TimeLimits {
     Limited limited = ends.next;
     while (limited != ends) {
       Limited next = limited.next;
-      if (limited.limited && now - limited.due >= 0) {
-        limited.limited = false;
-        limited.expired();
-      }
+      limited.look(now);
       // It may have taken its neighbour out; then start over, which is rare and cheap.
       limited = next.owner == null && next != ends ? ends.next : next;
     }
@@ -64,20 +63,35 @@ public final class TimeLimits {
     private TimeLimits owner;
     private Limited previous = this;
     private Limited next = this;
-    private boolean limited;
+    private Duration allowed; // null: no limit
+    private boolean counts;
     private long due;
 
     /** Sets the limit to that long from now. Needs {@link TimeLimits#watch}. */
     protected final void limit(Duration duration) {
       if (owner != null) {
-        due = owner.nanoClock.getAsLong() + duration.toNanos();
-        limited = true;
+        allowed = duration;
+        counts = false;
       }
     }
 
     /** Takes the limit away. */
     protected final void unlimited() {
-      limited = false;
+      allowed = null;
+    }
+
+    private void look(long now) {
+      if (allowed == null) {
+        return;
+      }
+      if (!counts) {
+        due = now + allowed.toNanos();
+        counts = true;
+      }
+      if (now - due >= 0) {
+        allowed = null;
+        expired();
+      }
     }
 
     /** Ends the watch. */

@@ -35,14 +35,30 @@ class TimeLimitsTest {
     }
   }
 
+  /** What was set since the last look begins to count. */
+  private void look() {
+    limits.sweep();
+  }
+
   private void pass(int millis) {
     now += Duration.ofMillis(millis).toNanos();
     limits.sweep();
   }
 
   @Test
+  void limitCountsFromTheFirstLookAfterItWasSet() {
+    Recorder limited = new Recorder().limited(10);
+    pass(9);
+    pass(9);
+    assertThat(told).isEmpty();
+    pass(1);
+    assertThat(told).containsExactly(limited);
+  }
+
+  @Test
   void limitIsToldOnceWhenItIsOver() {
     Recorder limited = new Recorder().limited(200);
+    look();
 
     pass(199);
     assertThat(told).isEmpty();
@@ -55,8 +71,10 @@ class TimeLimitsTest {
   @Test
   void limitThatIsMovedIsToldLater() {
     Recorder limited = new Recorder().limited(10);
+    look();
     pass(9);
     limited.limit(Duration.ofMillis(10));
+    look();
 
     pass(9);
     assertThat(told).isEmpty();
@@ -72,6 +90,7 @@ class TimeLimitsTest {
     unwatched.unwatch();
     unwatched.limit(Duration.ofMillis(1));
 
+    look();
     pass(100);
 
     assertThat(told).isEmpty();
@@ -92,9 +111,11 @@ class TimeLimitsTest {
           second.unwatch();
           added.limited(5);
         };
+    look();
 
     pass(10);
     assertThat(told).containsExactly(first, third);
+    look();
     pass(5);
     assertThat(told).containsExactly(first, third, added);
   }
@@ -103,6 +124,7 @@ class TimeLimitsTest {
   @MethodSource("dev.spillway.test.Seeds#ten")
   void agreesWithAMapOfDueTimes(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
+    Map<Recorder, Long> set = new HashMap<>();
     Map<Recorder, Long> due = new HashMap<>();
     List<Recorder> watched = new ArrayList<>();
     for (int step = 0; step < 2_000; step++) {
@@ -111,12 +133,13 @@ class TimeLimitsTest {
           int millis = random.nextInt(50);
           Recorder recorder = new Recorder().limited(millis);
           watched.add(recorder);
-          due.put(recorder, now + Duration.ofMillis(millis).toNanos());
+          set.put(recorder, Duration.ofMillis(millis).toNanos());
         }
         case 1 -> {
           if (!watched.isEmpty()) {
             Recorder recorder = watched.remove(random.nextInt(watched.size()));
             recorder.unwatch();
+            set.remove(recorder);
             due.remove(recorder);
           }
         }
@@ -124,12 +147,14 @@ class TimeLimitsTest {
           if (!watched.isEmpty()) {
             Recorder recorder = watched.get(random.nextInt(watched.size()));
             recorder.limit(Duration.ofMillis(7));
-            due.put(recorder, now + Duration.ofMillis(7).toNanos());
+            set.put(recorder, Duration.ofMillis(7).toNanos());
           }
         }
         default -> {
           told.clear();
           pass(random.nextInt(10));
+          set.forEach((recorder, nanos) -> due.put(recorder, now + nanos));
+          set.clear();
           List<Recorder> expected =
               watched.stream()
                   .filter(recorder -> due.containsKey(recorder) && now - due.get(recorder) >= 0)
