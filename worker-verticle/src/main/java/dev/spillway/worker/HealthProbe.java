@@ -120,7 +120,13 @@ final class HealthProbe {
   private Future<Void> accepts(String host, int port) {
     ConnectOptions options =
         new ConnectOptions().setHost(host).setPort(port).setTimeout((int) PROBE_TIMEOUT.toMillis());
-    return net.connect(options).compose(this::staysOpen);
+    Promise<Void> accepted = Promise.promise();
+    // On its own event loop nothing comes between the connection and the look for its end; from
+    // another thread it may be closed by then, and its handler is told nothing.
+    vertx
+        .getOrCreateContext()
+        .runOnContext(v -> net.connect(options).compose(this::staysOpen).onComplete(accepted));
+    return accepted.future();
   }
 
   /**
