@@ -1,6 +1,7 @@
 package dev.spillway.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,10 +20,18 @@ class ChaosIT {
   void everyRequestIsAnsweredOnceOrFailsForAReasonAndEverythingComesToRest() throws Exception {
     ChaosSettings settings = settings();
     Path directory = Path.of("target/chaos", Long.toString(settings.seed()));
-    Servers servers =
-        containers()
-            ? ServerContainers.onThisMachine(directory, settings.instance())
-            : new ServerProcesses();
+    if (containers()) {
+      assumeThat(OwnDockerd.obstacle()).as("what is in the way of a private dockerd").isEmpty();
+      try (OwnDockerd dockerd = OwnDockerd.begin()) {
+        run(settings, ServerContainers.of(dockerd, directory, settings.instance()), directory);
+      }
+    } else {
+      run(settings, new ServerProcesses(), directory);
+    }
+  }
+
+  private static void run(ChaosSettings settings, Servers servers, Path directory)
+      throws Exception {
     ChaosRun run = new ChaosRun(settings, servers, directory);
     run.run();
     String told = "seed %d, logs in %s%n%s".formatted(settings.seed(), directory, run.counts());

@@ -44,12 +44,11 @@ enum FaultKind {
     return scope;
   }
 
-  /** All that make sense for servers that are processes, or containers of a shared daemon. */
+  /** All that make sense for servers that are containers of a daemon of their own, or processes. */
   static Set<FaultKind> of(boolean containers) {
     Set<FaultKind> kinds = EnumSet.allOf(FaultKind.class);
-    kinds.remove(RESTART_DOCKERD);
     if (!containers) {
-      kinds.removeIf(kind -> kind.scope() == Scope.DOCKER);
+      kinds.removeIf(kind -> kind.scope() == Scope.DOCKER || kind.scope() == Scope.DOCKERD);
     }
     return kinds;
   }

@@ -16,14 +16,13 @@ final class ServerContainers implements Servers {
   private static final String BASE = "eclipse-temurin:17-jre";
 
   private final Docker docker;
-  private final Optional<OwnDockerd> dockerd;
+  private final OwnDockerd dockerd;
   private final Path directory;
   private final String instance;
   private final String image;
 
-  private ServerContainers(
-      Docker docker, Optional<OwnDockerd> dockerd, Path directory, String instance) {
-    this.docker = docker;
+  private ServerContainers(OwnDockerd dockerd, Path directory, String instance) {
+    this.docker = dockerd.docker();
     this.dockerd = dockerd;
     this.directory = directory;
     this.instance = instance;
@@ -31,20 +30,15 @@ final class ServerContainers implements Servers {
   }
 
   /**
-   * In the daemon of this machine.
+   * In a daemon that may be restarted.
    *
    * @param directory where the image's files are put together
    * @param instance the run's
    */
-  static ServerContainers onThisMachine(Path directory, String instance) {
-    return new ServerContainers(Docker.OF_MACHINE, Optional.empty(), directory, instance);
-  }
-
-  /** In a daemon that may be restarted. */
   static ServerContainers of(OwnDockerd dockerd, Path directory, String instance)
       throws IOException, InterruptedException {
     Docker.OF_MACHINE.copy(BASE, dockerd.docker());
-    return new ServerContainers(dockerd.docker(), Optional.of(dockerd), directory, instance);
+    return new ServerContainers(dockerd, directory, instance);
   }
 
   @Override
@@ -54,7 +48,7 @@ final class ServerContainers implements Servers {
 
   @Override
   public Optional<OwnDockerd> dockerd() {
-    return dockerd;
+    return Optional.of(dockerd);
   }
 
   @Override

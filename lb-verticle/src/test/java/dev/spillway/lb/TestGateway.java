@@ -15,6 +15,7 @@ import dev.spillway.state.ServerRecord;
 import dev.spillway.state.ServerState;
 import dev.spillway.state.redis.RedisSharedState;
 import dev.spillway.test.RealRedis;
+import dev.spillway.test.SentinelSet;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -40,22 +41,27 @@ final class TestGateway implements AutoCloseable {
    */
   static TestGateway start(
       RealRedis.Server redis, String gatewaySettings, String poolSettings, String... urls) {
-    return new TestGateway(redis, "serve", "", gatewaySettings, poolSettings, List.of(urls));
+    return new TestGateway(redis.url(), "serve", "", gatewaySettings, poolSettings, List.of(urls));
   }
 
   /** Likewise, rejecting requests while Redis is away, which it notices soon. */
   static TestGateway rejectingWithoutRedis(RealRedis.Server redis, String... urls) {
-    return new TestGateway(redis, "reject", "", "", "", List.of(urls));
+    return new TestGateway(redis.url(), "reject", "", "", "", List.of(urls));
   }
 
   /** Likewise, with further lines of configuration. */
   static TestGateway startWith(
       RealRedis.Server redis, String more, String poolSettings, String... urls) {
-    return new TestGateway(redis, "serve", more, "", poolSettings, List.of(urls));
+    return new TestGateway(redis.url(), "serve", more, "", poolSettings, List.of(urls));
+  }
+
+  /** Likewise, with a Redis of another kind. */
+  static TestGateway startWith(SentinelSet redis, String poolSettings, String... urls) {
+    return new TestGateway(redis.url(), "serve", "", "", poolSettings, List.of(urls));
   }
 
   private TestGateway(
-      RealRedis.Server redis,
+      String redisUrl,
       String onOutage,
       String more,
       String gatewayText,
@@ -73,7 +79,7 @@ final class TestGateway implements AutoCloseable {
                 .formatted(
                     gatewayText.startsWith("port:") ? "" : "port: 0,",
                     comma(gatewayText),
-                    redis.url(),
+                    redisUrl,
                     onOutage.equals("reject") ? "1s" : "60s",
                     onOutage,
                     more.contains("shutdown:") ? more : "shutdown: { linger: 50ms }\n" + more,

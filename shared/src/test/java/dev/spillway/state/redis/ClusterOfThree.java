@@ -3,6 +3,7 @@ package dev.spillway.state.redis;
 import static dev.spillway.test.Awaiting.await;
 import static dev.spillway.test.Awaiting.until;
 
+import dev.spillway.test.OwnRedis;
 import dev.spillway.test.RealRedis;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;

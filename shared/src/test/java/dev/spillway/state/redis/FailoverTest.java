@@ -14,6 +14,7 @@ import dev.spillway.state.PoolLimits;
 import dev.spillway.state.PoolState;
 import dev.spillway.state.PoolStateException;
 import dev.spillway.test.RealRedis;
+import dev.spillway.test.SentinelSet;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -73,11 +74,11 @@ class FailoverTest {
       assertThat(report(pool, sequence).settling()).isFalse();
       replicated(redis);
 
-      redis.primary.kill();
+      redis.primary().kill();
       until("an exchange is answered again", () -> answered(pool, sequence));
 
       assertThat(reachability).startsWith(false, true);
-      assertThat(redis.role(redis.replica)).isEqualTo("master");
+      assertThat(redis.role(redis.replica())).isEqualTo("master");
       assertThat(await(pool.snapshot()).servers())
           .singleElement()
           .satisfies(kept -> assertThat(kept.name()).isEqualTo(server));
@@ -107,7 +108,7 @@ class FailoverTest {
         "the replica has all",
         () ->
             redis
-                    .ask(redis.replica, Request.cmd(Command.HLEN).arg("spillway:{web}:gateways"))
+                    .ask(redis.replica(), Request.cmd(Command.HLEN).arg("spillway:{web}:gateways"))
                     .toInteger()
                 == 1);
   }
@@ -134,7 +135,7 @@ class FailoverTest {
       until("an exchange is answered again", () -> answered(pool, sequence));
 
       Request newest = Request.cmd(Command.HGET).arg("spillway:{web}:seq").arg("a");
-      assertThat(redis.ask(redis.replica, newest).toString()).startsWith(sequence + ":");
+      assertThat(redis.ask(redis.replica(), newest).toString()).startsWith(sequence + ":");
       await(state.close());
     }
   }

@@ -13,6 +13,7 @@ import dev.spillway.state.ExchangeReport.Holding;
 import dev.spillway.state.PoolLimits;
 import dev.spillway.state.PoolState;
 import dev.spillway.state.StopDecision;
+import dev.spillway.test.OwnRedis;
 import dev.spillway.test.RealRedis;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;

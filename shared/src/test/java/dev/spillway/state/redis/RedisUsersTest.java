@@ -9,6 +9,7 @@ import dev.spillway.config.RedisConfig;
 import dev.spillway.state.PoolLimits;
 import dev.spillway.state.PoolState;
 import dev.spillway.state.PoolStateException;
+import dev.spillway.test.OwnRedis;
 import dev.spillway.test.RealRedis;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;

@@ -1,9 +1,8 @@
-package dev.spillway.state.redis;
+package dev.spillway.test;
 
 import static dev.spillway.test.Awaiting.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.spillway.test.RealRedis;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
@@ -20,7 +19,7 @@ import java.util.stream.Stream;
 /**
  * A Redis with settings of its own, or a Sentinel, run from the same executable as the shared one.
  */
-final class OwnRedis implements AutoCloseable {
+public final class OwnRedis implements AutoCloseable {
   private static final int HIGHEST_PORT = 55_536;
 
   private final Path directory;
@@ -29,7 +28,7 @@ final class OwnRedis implements AutoCloseable {
   private Process process;
 
   /** Starts it; {@code PORT} in the settings stands for its port. */
-  OwnRedis(RealRedis.Server sibling, Path directory, String... settings) throws IOException {
+  public OwnRedis(RealRedis.Server sibling, Path directory, String... settings) throws IOException {
     this(
         sibling,
         directory,
@@ -57,8 +56,8 @@ final class OwnRedis implements AutoCloseable {
   }
 
   /** Starts a Sentinel with this configuration and the port of its choice. */
-  static OwnRedis sentinel(RealRedis.Server sibling, Path directory, List<String> configuration)
-      throws IOException {
+  public static OwnRedis sentinel(
+      RealRedis.Server sibling, Path directory, List<String> configuration) throws IOException {
     int port = freePort();
     List<String> lines = new ArrayList<>(configuration);
     lines.addAll(List.of("port " + port, "bind 127.0.0.1", "dir " + directory));
@@ -67,7 +66,7 @@ final class OwnRedis implements AutoCloseable {
   }
 
   /** Starts it again on the same port, with what it has saved in its directory. */
-  void start() throws IOException {
+  public final void start() throws IOException {
     process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
@@ -77,16 +76,18 @@ final class OwnRedis implements AutoCloseable {
   }
 
   /** Ends it as a crash would. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     process.onExit().join();
   }
 
-  ProcessHandle process() {
+  /** Its process. */
+  public ProcessHandle process() {
     return process.toHandle();
   }
 
-  int port() {
+  /** Where it listens on the loopback address. */
+  public int port() {
     return port;
   }
 

@@ -1,9 +1,8 @@
-package dev.spillway.state.redis;
+package dev.spillway.test;
 
 import static dev.spillway.test.Awaiting.await;
 import static dev.spillway.test.Awaiting.until;
 
-import dev.spillway.test.RealRedis;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
@@ -21,9 +20,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A primary, a replica, and three Sentinels that watch them; they fail over within seconds. */
-final class SentinelSet implements AutoCloseable {
-  static final String NAME = "mymaster";
-  static final String PASSWORD = "of-redis";
+public final class SentinelSet implements AutoCloseable {
+  /** What the Sentinels call the primary. */
+  public static final String NAME = "mymaster";
+
+  /** Of the primary and its replica. */
+  public static final String PASSWORD = "of-redis";
+
   private static final int SENTINELS = 3;
   private static final Pattern ROLE = Pattern.compile("role:(\\w+)");
   private static final int HURRIED_MILLIS = 200;
@@ -41,15 +44,15 @@ final class SentinelSet implements AutoCloseable {
 
   private final Vertx vertx;
   private final List<OwnRedis> all = new ArrayList<>();
-  final OwnRedis primary;
-  final OwnRedis replica;
+  private final OwnRedis primary;
+  private final OwnRedis replica;
 
   /**
    * Starts them, and waits until each Sentinel knows all others and the replica.
    *
    * @param settings more lines for each Sentinel
    */
-  SentinelSet(Vertx vertx, RealRedis.Server sibling, Path directory, List<String> settings)
+  public SentinelSet(Vertx vertx, RealRedis.Server sibling, Path directory, List<String> settings)
       throws IOException {
     this.vertx = vertx;
     primary = added(new OwnRedis(sibling, part(directory, "a"), SETTINGS));
@@ -73,7 +76,18 @@ final class SentinelSet implements AutoCloseable {
     return Files.createDirectory(directory.resolve(name));
   }
 
-  OwnRedis anySentinel() {
+  /** The one that is the primary before any failover. */
+  public OwnRedis primary() {
+    return primary;
+  }
+
+  /** The one that follows it. */
+  public OwnRedis replica() {
+    return replica;
+  }
+
+  /** One of the Sentinels. */
+  public OwnRedis anySentinel() {
     return all.get(2);
   }
 
@@ -95,7 +109,7 @@ final class SentinelSet implements AutoCloseable {
   }
 
   /** {@code master} or {@code slave}, Redis' words, or empty if it can't tell right now. */
-  String role(OwnRedis of) {
+  public String role(OwnRedis of) {
     Future<Response> answer = send(of, Request.cmd(Command.INFO).arg("replication"));
     return await(
         answer
@@ -114,7 +128,7 @@ final class SentinelSet implements AutoCloseable {
   }
 
   /** The answer of one of its parts to a command. */
-  Response ask(OwnRedis of, Request request) {
+  public Response ask(OwnRedis of, Request request) {
     return await(send(of, request));
   }
 
@@ -128,7 +142,7 @@ final class SentinelSet implements AutoCloseable {
   }
 
   /** What {@code redis.url} names. */
-  String url() {
+  public String url() {
     return sentinels()
         .map(sentinel -> "127.0.0.1:" + sentinel.port())
         .collect(Collectors.joining(",", "redis-sentinel://:" + PASSWORD + "@", "/0#" + NAME));
