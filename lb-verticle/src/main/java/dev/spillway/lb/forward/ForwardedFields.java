@@ -1,6 +1,8 @@
 package dev.spillway.lb.forward;
 
+import io.netty.util.AsciiString;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 
 /**
  * The fields that tell a server who is there: X-Forwarded-For, -Proto, -Host and -Port, Forwarded
@@ -8,13 +10,13 @@ import io.vertx.core.MultiMap;
  * said is dropped, together with every other field that servers take for a proxy's word.
  */
 final class ForwardedFields {
-  private static final String PREFIX = "X-Forwarded-";
-  private static final String FOR = "X-Forwarded-For";
-  private static final String PROTO = "X-Forwarded-Proto";
-  private static final String HOST = "X-Forwarded-Host";
-  private static final String PORT = "X-Forwarded-Port";
-  private static final String FORWARDED = "Forwarded";
-  private static final String REAL_IP = "X-Real-IP";
+  private static final CharSequence PREFIX = HttpHeaders.createOptimized("X-Forwarded-");
+  private static final CharSequence FOR = HttpHeaders.createOptimized("X-Forwarded-For");
+  private static final CharSequence PROTO = HttpHeaders.createOptimized("X-Forwarded-Proto");
+  private static final CharSequence HOST = HttpHeaders.createOptimized("X-Forwarded-Host");
+  private static final CharSequence PORT = HttpHeaders.createOptimized("X-Forwarded-Port");
+  private static final CharSequence FORWARDED = HttpHeaders.createOptimized("Forwarded");
+  private static final CharSequence REAL_IP = HttpHeaders.createOptimized("X-Real-IP");
 
   private final Peer peer;
   private String forwardedFor;
@@ -31,38 +33,40 @@ final class ForwardedFields {
    * Looks at a received field; whether it is not to be sent on as it is: because it is continued by
    * {@link #add}, or because nobody can trust it.
    */
-  boolean takes(String name, String value) {
+  boolean takes(CharSequence name, CharSequence value) {
     return switch (name.length()) {
-      case 9 -> isForwarded(name, value) || (!peer.trusted() && name.equalsIgnoreCase(REAL_IP));
-      case 12 -> name.equalsIgnoreCase(RequestId.FIELD);
+      case 9 ->
+          isForwarded(name, value)
+              || (!peer.trusted() && AsciiString.contentEqualsIgnoreCase(name, REAL_IP));
+      case 12 -> AsciiString.contentEqualsIgnoreCase(name, RequestId.FIELD);
       default ->
           name.length() > PREFIX.length()
-              && name.regionMatches(true, 0, PREFIX, 0, PREFIX.length())
+              && AsciiString.regionMatchesAscii(name, true, 0, PREFIX, 0, PREFIX.length())
               && takesPrefixed(name, value);
     };
   }
 
-  private boolean isForwarded(String name, String value) {
-    if (!name.equalsIgnoreCase(FORWARDED)) {
+  private boolean isForwarded(CharSequence name, CharSequence value) {
+    if (!AsciiString.contentEqualsIgnoreCase(name, FORWARDED)) {
       return false;
     }
     if (peer.trusted()) {
-      forwarded = joined(forwarded, value);
+      forwarded = joined(forwarded, value.toString());
     }
     return true;
   }
 
-  private boolean takesPrefixed(String name, String value) {
+  private boolean takesPrefixed(CharSequence name, CharSequence value) {
     if (!peer.trusted()) {
       return true;
     }
-    if (name.equalsIgnoreCase(FOR)) {
-      forwardedFor = joined(forwardedFor, value);
+    if (AsciiString.contentEqualsIgnoreCase(name, FOR)) {
+      forwardedFor = joined(forwardedFor, value.toString());
       return true;
     }
-    proto |= name.equalsIgnoreCase(PROTO);
-    host |= name.equalsIgnoreCase(HOST);
-    port |= name.equalsIgnoreCase(PORT);
+    proto |= AsciiString.contentEqualsIgnoreCase(name, PROTO);
+    host |= AsciiString.contentEqualsIgnoreCase(name, HOST);
+    port |= AsciiString.contentEqualsIgnoreCase(name, PORT);
     return false;
   }
 

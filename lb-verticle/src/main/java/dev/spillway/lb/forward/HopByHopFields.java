@@ -1,5 +1,6 @@
 package dev.spillway.lb.forward;
 
+import io.netty.util.AsciiString;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.util.ArrayList;
@@ -41,30 +42,34 @@ final class HopByHopFields {
     return named.isEmpty() ? NONE_NAMED : new HopByHopFields(named);
   }
 
-  private static boolean isNeeded(String name) {
-    return name.equalsIgnoreCase("host") || name.equalsIgnoreCase("content-length");
+  private static boolean isNeeded(CharSequence name) {
+    return is(name, "host") || is(name, "content-length");
   }
 
-  private static boolean isKnown(String name) {
+  private static boolean isKnown(CharSequence name) {
     return switch (name.length()) {
-      case 2 -> name.equalsIgnoreCase("te");
-      case 7 -> name.equalsIgnoreCase("upgrade");
-      case 10 -> name.equalsIgnoreCase("connection") || name.equalsIgnoreCase("keep-alive");
-      case 14 -> name.equalsIgnoreCase("http2-settings");
-      case 16 -> name.equalsIgnoreCase("proxy-connection");
-      case 17 -> name.equalsIgnoreCase("transfer-encoding");
+      case 2 -> is(name, "te");
+      case 7 -> is(name, "upgrade");
+      case 10 -> is(name, "connection") || is(name, "keep-alive");
+      case 14 -> is(name, "http2-settings");
+      case 16 -> is(name, "proxy-connection");
+      case 17 -> is(name, "transfer-encoding");
       default -> false;
     };
   }
 
+  private static boolean is(CharSequence name, CharSequence other) {
+    return AsciiString.contentEqualsIgnoreCase(name, other);
+  }
+
   /** Whether a field goes no further. */
-  boolean contains(String name) {
+  boolean contains(CharSequence name) {
     return isKnown(name) || (!named.isEmpty() && isNamed(name));
   }
 
-  private boolean isNamed(String name) {
+  private boolean isNamed(CharSequence name) {
     for (String each : named) {
-      if (each.equalsIgnoreCase(name)) {
+      if (is(name, each)) {
         return true;
       }
     }

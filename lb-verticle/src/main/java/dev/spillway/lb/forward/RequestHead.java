@@ -1,6 +1,7 @@
 package dev.spillway.lb.forward;
 
 import dev.spillway.lb.wire.Http2Heads;
+import io.netty.util.AsciiString;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -17,9 +18,7 @@ import java.util.Set;
 final class RequestHead {
   static final String PSEUDONYM = "spillway";
 
-  static final String VIA = "Via";
-  private static final String EXPECT = "Expect";
-  private static final String HOST = "Host";
+  static final CharSequence VIA = HttpHeaders.createOptimized("Via");
 
   private static final Set<HttpMethod> IDEMPOTENT =
       Set.of(
@@ -50,15 +49,15 @@ final class RequestHead {
     boolean http2 = request.version() == HttpVersion.HTTP_2;
     String host = target.authority().isEmpty() ? Host.of(request) : target.authority();
     try {
-      for (Map.Entry<String, String> field : received) {
-        String name = field.getKey();
-        if (name.equalsIgnoreCase(HOST)) {
+      for (Map.Entry<CharSequence, CharSequence> field : new ReceivedFields(received)) {
+        CharSequence name = field.getKey();
+        if (AsciiString.contentEqualsIgnoreCase(name, HttpHeaders.HOST)) {
           sent.add(name, host);
-        } else if (http2 && name.contentEquals(HttpHeaders.COOKIE)) {
-          addCookie(sent, field.getValue());
+        } else if (http2 && AsciiString.contentEquals(name, HttpHeaders.COOKIE)) {
+          addCookie(sent, field.getValue().toString());
         } else if (!forwarded.takes(name, field.getValue())
             && !hopByHop.contains(name)
-            && !name.equalsIgnoreCase(EXPECT)) {
+            && !AsciiString.contentEqualsIgnoreCase(name, HttpHeaders.EXPECT)) {
           sent.add(name, field.getValue());
         }
       }

@@ -1,11 +1,12 @@
 package dev.spillway.lb.forward;
 
+import io.vertx.core.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** The id that one request has at the client, in logs and at the server. */
 final class RequestId {
-  static final String FIELD = "X-Request-Id";
+  static final CharSequence FIELD = HttpHeaders.createOptimized("X-Request-Id");
 
   private static final int LONGEST = 128;
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);

@@ -77,7 +77,7 @@ final class ResponseHead {
   /** The fields of an interim response or a trailer section that may go further. */
   static void copyFields(MultiMap from, MultiMap to) {
     HopByHopFields hopByHop = HopByHopFields.of(from);
-    for (Map.Entry<String, String> field : from) {
+    for (Map.Entry<CharSequence, CharSequence> field : new ReceivedFields(from)) {
       if (!hopByHop.contains(field.getKey())) {
         to.add(field.getKey(), field.getValue());
       }

@@ -13,14 +13,15 @@ import java.util.Map;
 public final class ServerFraming {
   private static final String CODEC = "codec";
 
+  private final ChannelPipeline pipeline;
   private final StrictAnswers answers;
   private final ServerCodec codec;
-  private final RequestTrailers trailers;
+  private RequestTrailers trailers; // null: none were sent yet
 
-  private ServerFraming(StrictAnswers answers, ServerCodec codec, RequestTrailers trailers) {
+  private ServerFraming(ChannelPipeline pipeline, StrictAnswers answers, ServerCodec codec) {
+    this.pipeline = pipeline;
     this.answers = answers;
     this.codec = codec;
-    this.trailers = trailers;
   }
 
   /**
@@ -36,11 +37,9 @@ public final class ServerFraming {
     }
     StrictAnswers answers = new StrictAnswers(headLimit);
     ServerCodec codec = new ServerCodec(headLimit);
-    RequestTrailers trailers = new RequestTrailers();
     pipeline.replace(CODEC, CODEC, codec);
     pipeline.addBefore(CODEC, "strictAnswers", answers);
-    pipeline.addAfter(CODEC, "requestTrailers", trailers);
-    return new ServerFraming(answers, codec, trailers);
+    return new ServerFraming(pipeline, answers, codec);
   }
 
   /**
@@ -80,6 +79,10 @@ public final class ServerFraming {
 
   /** Trailers for the request whose end is sent next; it must be chunked. */
   public void endWith(Iterable<Map.Entry<String, String>> fields) {
+    if (trailers == null) {
+      trailers = new RequestTrailers();
+      pipeline.addAfter(CODEC, "requestTrailers", trailers);
+    }
     trailers.set(fields);
   }
 }

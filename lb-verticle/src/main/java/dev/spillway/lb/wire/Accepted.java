@@ -19,6 +19,9 @@ public final class Accepted {
     if (pipeline.get("idle") != null) {
       pipeline.remove("idle"); // it was for the time until now; other limits take over
     }
+    if (pipeline.get("chunkedWriter") != null) {
+      pipeline.remove("chunkedWriter"); // it is for files, and in the way of everything else
+    }
     if (!(connection instanceof Http1xServerConnection)) {
       Http2Heads.install(
           pipeline.channel(), options.getInitialSettings().getMaxConcurrentStreams());
