@@ -4,8 +4,9 @@ import dev.spillway.events.Addresses;
 import dev.spillway.events.RequestServed;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
@@ -15,10 +16,14 @@ import java.util.function.LongSupplier;
  * interval of 0 each request is published by itself, when it ends.
  *
  * <p>A server with requests in flight is told of once a second even where none ends, so that long
- * requests count as activity. All methods are for the event loop that made this object.
+ * requests count as activity. Of more servers at once than make {@value #EVENTS_A_SECOND} events a
+ * second, each is told of less often, in turn, but once a second at least: else a request would
+ * cost an event as soon as there are more servers than requests in an interval. All methods are for
+ * the event loop that made this object.
  */
 public final class RequestServedPublisher {
   private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(1);
+  private static final int EVENTS_A_SECOND = 1_000;
 
   private final Vertx vertx;
   private final String gateway;
@@ -26,6 +31,7 @@ public final class RequestServedPublisher {
   private final InFlightCounts inFlight;
   private final LongSupplier clock;
   private final Map<ServerKey, ServerTally> tallies = new HashMap<>();
+  private final Deque<ServerTally> turns = new ArrayDeque<>(); // who was told of longest ago first
   private long timer = -1;
 
   /**
@@ -47,44 +53,63 @@ public final class RequestServedPublisher {
 
   /** Starts publishing. */
   public void start() {
-    Duration period = interval.isZero() ? SIGN_OF_LIFE : interval;
-    timer = vertx.setPeriodic(period.toMillis(), id -> flush());
+    timer = vertx.setPeriodic(period().toMillis(), id -> flushSome());
+  }
+
+  private Duration period() {
+    return interval.isZero() ? SIGN_OF_LIFE : interval;
   }
 
   /** Publishes what is left and stops. */
   public void stop() {
     vertx.cancelTimer(timer);
-    flush();
+    flush(Integer.MAX_VALUE);
   }
 
   /** A request starts on a server; every call owes exactly one to the answer's methods. */
   public Served begun(String pool, String server) {
-    ServerTally tally =
-        tallies.computeIfAbsent(
-            new ServerKey(pool, server), key -> new ServerTally(pool, server, inFlight.join(key)));
+    ServerTally tally = tallies.computeIfAbsent(new ServerKey(pool, server), this::join);
     tally.begun(clock.getAsLong());
     return new Served(tally, System.nanoTime());
   }
 
-  /** Publishes everything that is new. */
-  void flush() {
+  private ServerTally join(ServerKey key) {
+    ServerTally tally = new ServerTally(key, inFlight.join(key));
+    turns.add(tally);
+    return tally;
+  }
+
+  /** Publishes what is new of as many servers as may be told of in one interval. */
+  void flushSome() {
+    long perSecond = Math.max(EVENTS_A_SECOND, turns.size());
+    long most = perSecond * period().toMillis() / SIGN_OF_LIFE.toMillis();
+    flush((int) Math.min(Math.max(1, most), Integer.MAX_VALUE));
+  }
+
+  private void flush(int most) {
     long now = clock.getAsLong();
-    Iterator<Map.Entry<ServerKey, ServerTally>> each = tallies.entrySet().iterator();
-    while (each.hasNext()) {
-      Map.Entry<ServerKey, ServerTally> entry = each.next();
-      publish(entry.getValue(), now);
-      if (entry.getValue().idle()) {
-        each.remove();
-        inFlight.leave(entry.getKey());
+    int left = most;
+    for (int unseen = turns.size(); unseen > 0 && left > 0; unseen--) {
+      ServerTally tally = turns.poll();
+      if (publish(tally, now)) {
+        left--;
+      }
+      if (tally.idle()) {
+        tallies.remove(tally.key());
+        inFlight.leave(tally.key());
+      } else {
+        turns.add(tally);
       }
     }
   }
 
-  private void publish(ServerTally tally, long now) {
+  /** Whether there was something new. */
+  private boolean publish(ServerTally tally, long now) {
     RequestServed event = tally.take(gateway, now, SIGN_OF_LIFE.toMillis());
     if (event != null) {
       vertx.eventBus().publish(Addresses.REQUEST_SERVED, event.toJson());
     }
+    return event != null;
   }
 
   /** One request on one server. */

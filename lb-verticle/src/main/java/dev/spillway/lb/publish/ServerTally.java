@@ -13,8 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * of requests in flight is shared with the gateway's other event loops.
  */
 final class ServerTally {
-  private final String pool;
-  private final String server;
+  private final ServerKey key;
   private final long[] statuses = new long[5];
   private final long[] buckets = new long[Latency.BUCKETS];
   private final AtomicInteger gatewayInFlight;
@@ -25,10 +24,13 @@ final class ServerTally {
   private int inFlight;
   private long toldAt;
 
-  ServerTally(String pool, String server, AtomicInteger gatewayInFlight) {
-    this.pool = pool;
-    this.server = server;
+  ServerTally(ServerKey key, AtomicInteger gatewayInFlight) {
+    this.key = key;
     this.gatewayInFlight = gatewayInFlight;
+  }
+
+  ServerKey key() {
+    return key;
   }
 
   void begun(long time) {
@@ -65,10 +67,10 @@ final class ServerTally {
     }
     RequestServed event =
         new RequestServed(
-            pool,
+            key.pool(),
             time,
             gateway,
-            server,
+            key.server(),
             count,
             new StatusCounts(statuses[0], statuses[1], statuses[2], statuses[3], statuses[4]),
             lastRequestTime,

@@ -9,7 +9,9 @@ import dev.spillway.test.Awaiting;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -56,7 +58,7 @@ class RequestServedPublisherTest {
     publisher.begun("p", "s").ended(503);
     now.set(1_000_100);
 
-    publisher.flush();
+    publisher.flushSome();
 
     RequestServed event = onlyEvent();
     assertThat(event.pool()).isEqualTo("p");
@@ -75,13 +77,13 @@ class RequestServedPublisherTest {
   @Test
   void nothingIsToldWhereNothingHappened() {
     publisher.begun("p", "s").ended(200);
-    publisher.flush();
+    publisher.flushSome();
     onlyEvent();
 
     now.addAndGet(10_000);
-    publisher.flush();
+    publisher.flushSome();
     publisher.begun("p", "t").ended(200);
-    publisher.flush();
+    publisher.flushSome();
 
     until("the next event", () -> told.size() == 2);
     assertThat(told.get(1).server()).isEqualTo("t");
@@ -91,11 +93,11 @@ class RequestServedPublisherTest {
   void lastingRequestIsToldOnceASecond() {
     RequestServedPublisher.Served lasting = publisher.begun("p", "s");
     for (int i = 0; i < 25; i++) {
-      publisher.flush();
+      publisher.flushSome();
       now.addAndGet(100);
     }
     lasting.ended(200);
-    publisher.flush();
+    publisher.flushSome();
 
     until("the last event", () -> !told.isEmpty() && told.get(told.size() - 1).count() == 1);
     assertThat(told).hasSize(4);
@@ -106,7 +108,7 @@ class RequestServedPublisherTest {
   void withdrawnRequestIsNotCounted() {
     publisher.begun("p", "s").withdrawn();
     publisher.begun("p", "s").ended(200);
-    publisher.flush();
+    publisher.flushSome();
 
     assertThat(onlyEvent().count()).isEqualTo(1);
     assertThat(onlyEvent().inFlight()).isZero();
@@ -119,7 +121,7 @@ class RequestServedPublisherTest {
     other.begun("p", "s");
     publisher.begun("p", "s").ended(200);
 
-    publisher.flush();
+    publisher.flushSome();
 
     assertThat(onlyEvent().inFlight()).isEqualTo(2);
   }
@@ -131,9 +133,43 @@ class RequestServedPublisherTest {
     }
     assertThat(inFlight.size()).isEqualTo(1_000);
 
-    publisher.flush();
+    for (int interval = 0; interval < 10; interval++) {
+      publisher.flushSome();
+    }
 
     assertThat(inFlight.size()).isZero();
+  }
+
+  @Test
+  void manyServersAreToldOfInTurnWithinASecond() {
+    Set<String> busy = new HashSet<>();
+    for (int i = 0; i < 2_500; i++) {
+      publisher.begun("p", "s" + i).ended(200);
+      busy.add("s" + i);
+    }
+
+    for (int interval = 1; interval <= 10; interval++) {
+      // Those told of already are busy again, and must wait for all others.
+      told.forEach(event -> publisher.begun("p", event.server()).ended(200));
+      publisher.flushSome();
+      int soFar = 250 * interval;
+      until("a tenth of them in each interval", () -> told.size() >= soFar);
+      assertThat(told).hasSize(soFar);
+    }
+
+    assertThat(told).extracting(RequestServed::server).containsExactlyInAnyOrderElementsOf(busy);
+  }
+
+  @Test
+  void moreThanAThousandEventsASecondAreTheExceptionOfManyServers() {
+    for (int i = 0; i < 500; i++) {
+      publisher.begun("p", "s" + i).ended(200);
+    }
+
+    publisher.flushSome();
+
+    until("the events of one interval", () -> told.size() >= 100);
+    assertThat(told).hasSize(100);
   }
 
   @Test
