@@ -34,6 +34,7 @@ final class SimulatedWorkers {
   private final PoolLimits limits;
   private final RandomGenerator random;
   private final Consumer<String> onStop;
+  private final Consumer<String> onDeath;
   private final Consumer<Object> history;
   private final List<Task> tasks = new ArrayList<>();
   private final Set<String> namesMade = new HashSet<>();
@@ -45,12 +46,14 @@ final class SimulatedWorkers {
       PoolLimits limits,
       RandomGenerator random,
       Consumer<String> onStop,
+      Consumer<String> onDeath,
       Consumer<Object> history) {
     this.history = history;
     this.pool = pool;
     this.limits = limits;
     this.random = random;
     this.onStop = onStop;
+    this.onDeath = onDeath;
   }
 
   /** Either worker does something. */
@@ -110,6 +113,12 @@ final class SimulatedWorkers {
     if (!task.start()) {
       await(pool.remove(task.server()));
     } else if (random.nextInt(5) == 0) {
+      // What is given up is stopped first. It may even have served: in data that is older than its
+      // READY it is STARTING once more.
+      if (running.remove(task.server())) {
+        history.accept(task.server() + " is given up while it runs");
+        onDeath.accept(task.server());
+      }
       await(pool.failed(task.server(), task.worker(), "did not answer"));
     } else if (await(
         pool.ready(task.server(), task.worker(), "http://" + task.server(), limits.capacity()))) {
@@ -147,5 +156,6 @@ final class SimulatedWorkers {
   /** A server dies. */
   void kill(String server) {
     running.remove(server);
+    onDeath.accept(server);
   }
 }

@@ -63,7 +63,14 @@ final class Simulation {
     this.clock = clock;
     this.random = random;
     this.faults = faults;
-    this.workers = new SimulatedWorkers(pool, limits, random, this::assertUnused, this::note);
+    this.workers =
+        new SimulatedWorkers(
+            pool,
+            limits,
+            random,
+            this::assertUnused,
+            server -> gateways.forEach(gateway -> gateway.died(server)),
+            this::note);
     for (int i = 0; i < gatewayCount; i++) {
       gateways.add(newGateway());
     }
@@ -210,7 +217,6 @@ final class Simulation {
     if (happens(faults.crash) && !workers.running.isEmpty()) {
       String server = List.copyOf(workers.running).get(random.nextInt(workers.running.size()));
       workers.kill(server);
-      gateways.forEach(gateway -> gateway.died(server));
     }
     if (happens(faults.dataLoss)) {
       clock.loseData();
