@@ -1,6 +1,7 @@
 package dev.spillway.worker;
 
 import dev.spillway.config.PoolConfig;
+import dev.spillway.events.RequestServed;
 import dev.spillway.events.ServerChanged.Cause;
 import dev.spillway.state.FixedRound;
 import dev.spillway.state.FixedServer;
@@ -76,6 +77,16 @@ final class FixedServers {
     ProbedServer known = servers.get(server);
     if (known != null) {
       known.look();
+    }
+  }
+
+  /** A gateway tells what it served. */
+  void served(RequestServed event) {
+    ProbedServer known = servers.get(event.server());
+    RequestServed.StatusCounts by = event.statuses();
+    // Of the others some may be the gateway's own.
+    if (known != null && by.success() + by.redirection() > 0) {
+      known.answered();
     }
   }
 

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A fixed server under watch: probed at the configured interval from {@link #watch} to {@link
- * #leave}, one probe at a time. For one event loop.
+ * #leave}, one probe at a time, but for those that a request makes needless. For one event loop.
  */
 final class ProbedServer {
   private final WorkerParts parts;
@@ -55,6 +55,16 @@ final class ProbedServer {
     }
   }
 
+  /**
+   * It has answered a request. Stands for a probe by connect, which with many servers would cost
+   * more than serving them; what a health path says it can't stand for.
+   */
+  void answered() {
+    if (config.path().isEmpty()) {
+      health.answered();
+    }
+  }
+
   /** Probes no more, and knows nothing from now on. */
   void leave() {
     watched = false;
@@ -85,8 +95,22 @@ final class ProbedServer {
                 onChange.run();
               }
               long taken = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedAt);
-              long pause = Math.max(1, config.interval().toMillis() - taken);
-              timer = parts.vertx().setTimer(pause, id -> probe());
+              probeIn(Math.max(1, config.interval().toMillis() - taken));
             });
+  }
+
+  private void probeIn(long millis) {
+    timer =
+        parts
+            .vertx()
+            .setTimer(
+                millis,
+                id -> {
+                  if (health.due()) {
+                    probe();
+                  } else {
+                    probeIn(config.interval().toMillis());
+                  }
+                });
   }
 }

@@ -184,6 +184,10 @@ public final class ScalingVerticle extends VerticleBase {
     if (scaling != null) {
       scaling.idle().served(event);
     }
+    FixedServers servers = fixed.get(event.pool());
+    if (servers != null) {
+      servers.served(event);
+    }
   }
 
   private void suspected(ServerSuspected event) {

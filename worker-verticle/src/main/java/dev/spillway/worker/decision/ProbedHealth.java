@@ -16,6 +16,7 @@ public final class ProbedHealth {
   private Health health = Health.UNKNOWN;
   private String reason = "";
   private int against;
+  private boolean answered;
 
   /** What holds now. */
   public Health health() {
@@ -38,10 +39,26 @@ public final class ProbedHealth {
     return saw(Health.UNHEALTHY, FALL);
   }
 
+  /** It has answered a request: as good as a connection that it accepts. */
+  public void answered() {
+    answered = true;
+  }
+
+  /**
+   * Whether it is to be probed now; asked each time that a probe would be due. One is left out for
+   * each time in which it answered, unless the last probe spoke against it.
+   */
+  public boolean due() {
+    boolean leftOut = answered && health == Health.HEALTHY && against == 0;
+    answered = false;
+    return !leftOut;
+  }
+
   /** Nothing is known any more: somebody else has probed since. */
   public void forget() {
     health = Health.UNKNOWN;
     against = 0;
+    answered = false;
   }
 
   private boolean saw(Health seen, int needed) {

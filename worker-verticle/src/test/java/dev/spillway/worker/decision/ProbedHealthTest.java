@@ -42,4 +42,38 @@ class ProbedHealthTest {
     assertThat(health.health()).isEqualTo(Health.UNKNOWN);
     assertThat(health.failed("no")).isTrue();
   }
+
+  @Test
+  void anAnswerStandsForOneProbe() {
+    health.succeeded();
+    health.answered();
+    health.answered();
+
+    assertThat(health.due()).isFalse();
+    assertThat(health.due()).isTrue();
+  }
+
+  @Test
+  void anAnswerStandsForNoProbeOfOneThatIsDoubtedOrUnknown() {
+    health.answered();
+    assertThat(health.due()).as("of an unknown one").isTrue();
+    health.succeeded();
+    health.failed("a");
+    health.answered();
+    assertThat(health.due()).as("after a failure").isTrue();
+    health.failed("b");
+    health.failed("c");
+    health.answered();
+    assertThat(health.due()).as("of an unhealthy one").isTrue();
+  }
+
+  @Test
+  void anAnswerFromBeforeItWasForgottenStandsForNothing() {
+    health.succeeded();
+    health.answered();
+    health.forget();
+    health.succeeded();
+
+    assertThat(health.due()).isTrue();
+  }
 }
