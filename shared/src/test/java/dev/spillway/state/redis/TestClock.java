@@ -69,6 +69,13 @@ final class TestClock {
     saved.forEach((key, value) -> send(Request.cmd(Command.RESTORE).arg(key).arg(0).arg(value)));
   }
 
+  /** Whether nobody has noticed yet that a pool's data came back. */
+  boolean cameBackUnnoticed(String pool) {
+    Response noticed =
+        send(Request.cmd(Command.HGET).arg("spillway:{" + pool + "}:meta").arg("run"));
+    return noticed != null && noticed.toInteger() != run;
+  }
+
   /** Sends a call beside those of the state. */
   Response send(Request request) {
     return await(connection.send(request));
