@@ -41,6 +41,7 @@ final class Simulation {
    */
   private final Set<String> late = new HashSet<>();
 
+  private final Set<String> savedLate = new HashSet<>();
   private final Map<String, Map<String, Integer>> savedReturned = new HashMap<>();
 
   private final List<String> history = new ArrayList<>();
@@ -253,6 +254,8 @@ final class Simulation {
     if (happens(2 * faults.olderData)) {
       clock.save();
       note("saved");
+      savedLate.clear();
+      savedLate.addAll(late);
       savedReturned.clear();
       returned.forEach((server, back) -> savedReturned.put(server, new HashMap<>(back)));
     } else if (happens(faults.olderData)) {
@@ -261,6 +264,8 @@ final class Simulation {
       // What was stopped since may be READY in the records again until a worker finds it dead.
       // Nobody listens there, so nothing begins: such requests go elsewhere (docs/protocol.md).
       workers.stopped.clear();
+      late.clear();
+      late.addAll(savedLate);
       returned.clear();
       savedReturned.forEach((server, back) -> returned.put(server, new HashMap<>(back)));
       lastLoss = clock.now();
