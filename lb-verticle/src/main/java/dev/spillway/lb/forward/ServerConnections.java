@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.impl.HttpClientConnectionInternal;
+import io.vertx.core.http.impl.HttpClientStream;
 import io.vertx.core.http.impl.ServerConnector;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -102,24 +103,35 @@ final class ServerConnections {
     if (!connection.hasRoom()) {
       takeOut(connection);
     }
-    Future<HttpClientRequest> begun =
-        connector.request(connection.connection(), method, uri, () -> ended(connection));
-    if (begun.succeeded()) {
-      sender.connected(begun.result(), connection);
+    Future<HttpClientStream> stream = connector.stream(connection.connection());
+    if (stream.succeeded()) {
+      sender.connected(request(connection, stream.result(), method, uri), connection);
     } else {
-      begun.onComplete(done -> begun(connection, sender, done));
+      stream.onComplete(
+          result -> request(connection, method, uri, sender, result),
+          cause -> {
+            ended(connection);
+            sender.notConnected(cause);
+          });
     }
   }
 
-  private void begun(
-      ServerConnection connection, Sender sender, AsyncResult<HttpClientRequest> done) {
-    if (done.failed()) {
-      ended(connection);
-      sender.notConnected(done.cause());
-    } else if (sender.wanted()) {
-      sender.connected(done.result(), connection);
+  private HttpClientRequest request(
+      ServerConnection connection, HttpClientStream stream, HttpMethod method, String uri) {
+    return connector.request(connection.connection(), stream, method, uri, () -> ended(connection));
+  }
+
+  private void request(
+      ServerConnection connection,
+      HttpMethod method,
+      String uri,
+      Sender sender,
+      HttpClientStream stream) {
+    HttpClientRequest request = request(connection, stream, method, uri);
+    if (sender.wanted()) {
+      sender.connected(request, connection);
     } else {
-      done.result().exceptionHandler(reset -> {}).reset();
+      request.exceptionHandler(reset -> {}).reset();
     }
   }
 

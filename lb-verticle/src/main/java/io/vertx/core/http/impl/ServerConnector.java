@@ -52,22 +52,29 @@ public final class ServerConnector {
   }
 
   /**
-   * Begins a request; nothing is sent yet.
+   * Takes a place for a request on a connection.
+   *
+   * @return most often complete; fails if the connection has been closed
+   */
+  public Future<HttpClientStream> stream(HttpClientConnectionInternal connection) {
+    return connection.createStream(context);
+  }
+
+  /**
+   * Begins a request in its place; nothing is sent yet.
    *
    * @param closed is called when the connection is done with it, also where it was reset
-   * @return fails if the connection has been closed
    */
-  public Future<HttpClientRequest> request(
-      HttpClientConnectionInternal connection, HttpMethod method, String uri, Runnable closed) {
-    return connection
-        .createStream(context)
-        .map(
-            stream -> {
-              stream.closeHandler(v -> closed.run());
-              HttpClientRequestImpl request = new HttpClientRequestImpl(connection, stream);
-              request.setMethod(method);
-              request.setURI(uri);
-              return request;
-            });
+  public HttpClientRequest request(
+      HttpClientConnectionInternal connection,
+      HttpClientStream stream,
+      HttpMethod method,
+      String uri,
+      Runnable closed) {
+    stream.closeHandler(v -> closed.run());
+    HttpClientRequestImpl request = new HttpClientRequestImpl(connection, stream);
+    request.setMethod(method);
+    request.setURI(uri);
+    return request;
   }
 }
