@@ -4,6 +4,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +18,13 @@ final class FaultLog implements AutoCloseable {
   private final Map<FaultKind, Integer> counts = new EnumMap<>(FaultKind.class);
   private final Set<ServerLife> hurt = ConcurrentHashMap.newKeySet();
   private final List<Long> dataLosses = new CopyOnWriteArrayList<>();
-  private final List<Restart> dockerdRestarts = new CopyOnWriteArrayList<>();
+  private final List<Trouble> troubles = new CopyOnWriteArrayList<>();
 
-  private record Restart(long began, long ended) {}
+  private record Trouble(FaultKind kind, String target, long began, long ended) {
+    boolean overlaps(long from, long to) {
+      return began <= to && from <= ended;
+    }
+  }
 
   FaultLog(Path file) throws IOException {
     this.file = Files.newBufferedWriter(file);
@@ -30,20 +35,19 @@ final class FaultLog implements AutoCloseable {
     write("begin " + kind + " " + target);
     if (kind == FaultKind.RESTART_REDIS_WITHOUT_DATA) {
       dataLosses.add(System.nanoTime());
-    } else if (kind == FaultKind.RESTART_DOCKERD) {
-      dockerdRestarts.add(new Restart(System.nanoTime(), ServerLife.NEVER));
     }
+    troubles.add(new Trouble(kind, target, System.nanoTime(), ServerLife.NEVER));
   }
 
   synchronized void mended(FaultKind kind, String target) throws IOException {
     write("end " + kind + " " + target);
-    if (kind == FaultKind.RESTART_DOCKERD) {
-      dockerdRestarts.replaceAll(
-          restart ->
-              restart.ended == ServerLife.NEVER
-                  ? new Restart(restart.began, System.nanoTime())
-                  : restart);
-    }
+    troubles.replaceAll(
+        trouble ->
+            trouble.kind == kind
+                    && trouble.target.equals(target)
+                    && trouble.ended == ServerLife.NEVER
+                ? new Trouble(kind, target, trouble.began, System.nanoTime())
+                : trouble);
   }
 
   synchronized void note(String text) throws IOException {
@@ -61,8 +65,13 @@ final class FaultLog implements AutoCloseable {
     hurt.add(server);
   }
 
+  /**
+   * Whether it was killed or paused, or ended in a restart of the Docker daemon: that takes servers
+   * with it also if they were only being started when it was told to end.
+   */
   boolean wasHurt(ServerLife server) {
-    return hurt.contains(server);
+    return hurt.contains(server)
+        || (server.ended() != ServerLife.NEVER && dockerdRestarted(server.ended(), server.ended()));
   }
 
   /** When Redis began to lose its data. */
@@ -75,8 +84,25 @@ final class FaultLog implements AutoCloseable {
    * published ports of containers away while those still run.
    */
   boolean dockerdRestarted(long from, long to) {
-    return dockerdRestarts.stream()
-        .anyMatch(restart -> restart.began <= to && from <= restart.ended);
+    return troubles.stream()
+        .anyMatch(
+            trouble -> trouble.kind == FaultKind.RESTART_DOCKERD && trouble.overlaps(from, to));
+  }
+
+  /** For how long of the time from then to then nothing at all was wrong, in nanoseconds. */
+  long undisturbed(long from, long to) {
+    List<Trouble> inOrder =
+        troubles.stream()
+            .filter(trouble -> trouble.overlaps(from, to))
+            .sorted(Comparator.comparingLong(Trouble::began))
+            .toList();
+    long undisturbed = 0;
+    long seen = from;
+    for (Trouble trouble : inOrder) {
+      undisturbed += Math.max(0, trouble.began - seen);
+      seen = Math.max(seen, trouble.ended);
+    }
+    return undisturbed + Math.max(0, to - seen);
   }
 
   /** How often each kind was done. */

@@ -135,9 +135,11 @@ final class Judgement {
         || faults.dockerdRestarted(execution.began, away);
   }
 
+  /** Within some seconds a death is noticed, if nothing is in the way of those who notice it. */
   private boolean aServerDied(Shot shot) {
     return recorder.lives().stream()
-        .anyMatch(life -> life.ended() > shot.sent() - 5 * SECOND && life.ended() <= shot.ended());
+        .filter(life -> life.ended() <= shot.ended())
+        .anyMatch(life -> faults.undisturbed(life.ended(), shot.sent()) < 5 * SECOND);
   }
 
   private static boolean gatewayEnded(Shot shot) {

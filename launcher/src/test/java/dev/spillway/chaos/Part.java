@@ -132,9 +132,9 @@ final class Part implements AutoCloseable {
     return ended;
   }
 
-  /** Whether its end, if it comes, is our doing. */
+  /** Whether its end, if it came or comes, is our doing. */
   boolean endIsOurs() {
-    return signalled != ServerLife.NEVER;
+    return signalled != ServerLife.NEVER && signalled <= ended;
   }
 
   /** When it was first killed, or asked to end. */
