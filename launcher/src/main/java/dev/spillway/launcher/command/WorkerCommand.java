@@ -1,6 +1,7 @@
 package dev.spillway.launcher.command;
 
 import dev.spillway.config.SpillwayConfig;
+import dev.spillway.launcher.lifecycle.Patience;
 import dev.spillway.launcher.lifecycle.Signals;
 import dev.spillway.launcher.lifecycle.StartedParts;
 import dev.spillway.launcher.lifecycle.StateHome;
@@ -16,6 +17,7 @@ import dev.spillway.monitor.metrics.PoolMeters;
 import dev.spillway.monitor.metrics.ServerMeters;
 import dev.spillway.state.SharedState;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,7 @@ import picocli.CommandLine.Mixin;
             + " worker takes them over.")
 final class WorkerCommand implements Callable<Integer> {
   private static final String ROLE = "worker";
+  private static final Patience PATIENCE_WITH_DOCKER = new Patience(Duration.ofSeconds(30));
 
   @Mixin private ConfigurationOptions configuration;
   @Mixin private ManagementOptions management;
@@ -65,7 +68,8 @@ final class WorkerCommand implements Callable<Integer> {
                 given,
                 StateHome.ofThisProcess().processes(),
                 Home.find(System.getenv()),
-                Output::line)
+                Output::line,
+                PATIENCE_WITH_DOCKER)
             .choose();
     parts.runtime(chosen.runtime());
     SpillwayConfig config = Configured.withPools(given, chosen.pools());

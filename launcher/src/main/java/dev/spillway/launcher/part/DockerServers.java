@@ -3,6 +3,7 @@ package dev.spillway.launcher.part;
 import dev.spillway.config.DockerConfig;
 import dev.spillway.config.PoolConfig;
 import dev.spillway.launcher.CommandFailure;
+import dev.spillway.launcher.lifecycle.Patience;
 import dev.spillway.launcher.lifecycle.Waiting;
 import dev.spillway.worker.runtime.ServerRuntime;
 import dev.spillway.worker.runtime.docker.DockerRuntime;
@@ -22,22 +23,30 @@ final class DockerServers {
   private final DockerConfig docker;
   private final Optional<Home> home;
   private final Consumer<String> progress;
+  private final Patience patience;
 
-  DockerServers(Vertx vertx, DockerConfig docker, Optional<Home> home, Consumer<String> progress) {
+  DockerServers(
+      Vertx vertx,
+      DockerConfig docker,
+      Optional<Home> home,
+      Consumer<String> progress,
+      Patience patience) {
     this.vertx = vertx;
     this.docker = docker;
     this.home = home;
     this.progress = progress;
+    this.patience = patience;
   }
 
-  /** Blocks until Docker answers, for some seconds at the most. */
+  /** Blocks until Docker answers; one try takes some seconds at the most. */
   ServerRuntime connect(String instance) throws InterruptedException {
+    return patience.await("Docker", () -> tryToConnect(instance));
+  }
+
+  private ServerRuntime tryToConnect(String instance) throws InterruptedException {
     try {
       return Waiting.await(
-          DockerRuntime.connect(vertx, docker, instance)
-              .compose(runtime -> runtime.ping().map((ServerRuntime) runtime)),
-          ANSWER_TIMEOUT,
-          "connecting to Docker");
+          DockerRuntime.connect(vertx, docker, instance), ANSWER_TIMEOUT, "connecting to Docker");
     } catch (RuntimeException e) {
       throw CommandFailure.failed(
           "docker does not answer at %s: %s".formatted(docker.host(), e.getMessage()), e);

@@ -4,6 +4,7 @@ import dev.spillway.config.PoolConfig;
 import dev.spillway.config.RuntimeChoice;
 import dev.spillway.config.SpillwayConfig;
 import dev.spillway.launcher.CommandFailure;
+import dev.spillway.launcher.lifecycle.Patience;
 import dev.spillway.launcher.lifecycle.Waiting;
 import dev.spillway.worker.runtime.ServerRuntime;
 import dev.spillway.worker.runtime.process.ProcessRuntime;
@@ -22,29 +23,34 @@ import org.slf4j.LoggerFactory;
 public final class ServerRuntimes {
   private static final Logger LOG = LoggerFactory.getLogger(ServerRuntimes.class);
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final Patience NO_PATIENCE = new Patience(Duration.ZERO);
 
   private final Vertx vertx;
   private final SpillwayConfig config;
   private final Path processDirectory;
   private final Optional<Home> home;
   private final Consumer<String> progress;
+  private final Patience patience;
 
   /**
    * Tells what takes long, and why it didn't take Docker, by {@code progress}.
    *
    * @param processDirectory where server processes are recorded
+   * @param patience with a Docker that doesn't answer, where servers can be nothing but containers
    */
   public ServerRuntimes(
       Vertx vertx,
       SpillwayConfig config,
       Path processDirectory,
       Optional<Home> home,
-      Consumer<String> progress) {
+      Consumer<String> progress,
+      Patience patience) {
     this.vertx = vertx;
     this.config = config;
     this.processDirectory = processDirectory;
     this.home = home;
     this.progress = progress;
+    this.patience = patience;
   }
 
   /**
@@ -59,7 +65,7 @@ public final class ServerRuntimes {
   public Chosen choose() throws InterruptedException {
     return switch (config.runtime()) {
       case PROCESS -> processes();
-      case DOCKER -> docker();
+      case DOCKER -> docker(patience);
       case AUTO -> dockerOrProcesses();
     };
   }
@@ -70,22 +76,22 @@ public final class ServerRuntimes {
     if (canBeProcesses && !canBeContainers) {
       return processes();
     }
+    if (!canBeProcesses) {
+      return docker(patience);
+    }
     try {
-      return docker();
+      return docker(NO_PATIENCE);
     } catch (CommandFailure e) {
-      if (!canBeProcesses) {
-        throw e;
-      }
       LOG.debug("docker not taken", e);
       progress.accept("servers run as processes: " + String.join(" ", e.lines()));
       return processes();
     }
   }
 
-  private Chosen docker() throws InterruptedException {
+  private Chosen docker(Patience patience) throws InterruptedException {
     require(ServerRuntimes::runsAsContainer, "image", RuntimeChoice.DOCKER);
     List<PoolConfig> pools = pools().stream().map(ExampleWebServer::asContainer).toList();
-    DockerServers servers = new DockerServers(vertx, config.docker(), home, progress);
+    DockerServers servers = new DockerServers(vertx, config.docker(), home, progress, patience);
     ServerRuntime runtime = servers.connect(config.instance());
     return closedUnlessReady(
         runtime,

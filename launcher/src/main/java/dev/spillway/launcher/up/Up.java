@@ -1,6 +1,7 @@
 package dev.spillway.launcher.up;
 
 import dev.spillway.config.SpillwayConfig;
+import dev.spillway.launcher.lifecycle.Patience;
 import dev.spillway.launcher.lifecycle.StartedParts;
 import dev.spillway.launcher.lifecycle.StateHome;
 import dev.spillway.launcher.metrics.GatewayMeters;
@@ -25,6 +26,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -100,7 +102,10 @@ public final class Up {
     SharedState state = parts.state(vertx, config.redis());
     RedisMeters.add(metrics, state);
 
-    ServerRuntimes.Chosen chosen = new ServerRuntimes(vertx, config, processes, home, out).choose();
+    ServerRuntimes.Chosen chosen =
+        // A person who waits is told at once that Docker doesn't answer.
+        new ServerRuntimes(vertx, config, processes, home, out, new Patience(Duration.ZERO))
+            .choose();
     parts.runtime(chosen.runtime());
     run.runtime(chosen.runtime().kind());
     config = Configured.withPools(config, chosen.pools());
