@@ -131,15 +131,13 @@ class ServerConnectionsTest {
   }
 
   /**
-   * Requests on several connections get to the server in any order, so all are answered at first.
+   * Holds all requests at the server before it answers any: one that is answered leaves its
+   * connection to a request that still waits for its own. They get to the server in any order.
    */
   private void answerAll(List<Sending> sendings) {
-    for (int i = 0; i < sendings.size(); i++) {
-      await(atServer().response().end());
-    }
-    for (Sending sending : sendings) {
-      await(sending.response.future());
-    }
+    List<HttpServerRequest> atOnce = sendings.stream().map(sending -> atServer()).toList();
+    atOnce.forEach(request -> await(request.response().end()));
+    sendings.forEach(sending -> await(sending.response.future()));
   }
 
   private void onEventLoop(Runnable step) {
