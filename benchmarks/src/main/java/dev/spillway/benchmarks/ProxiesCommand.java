@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The side-by-side run. */
 @Command(
@@ -82,6 +85,8 @@ final class ProxiesCommand implements Callable<Integer> {
               + " share both processors with clients and backend")
   private List<Integer> loops = List.of(1);
 
+  @Spec private CommandSpec spec;
+
   @Option(names = "--out", description = "folder for CSV, plot, configuration files and logs")
   private Path directory = Path.of("target/benchmarks/proxies");
 
@@ -114,9 +119,17 @@ final class ProxiesCommand implements Callable<Integer> {
   }
 
   private List<Peer> peers() {
-    List<Peer> peers = new ArrayList<>(Peers.named(only));
+    List<Peer> peers = new ArrayList<>(known());
     variants.forEach(
         (name, command) -> peers.add(new SpillwayPeer(name, List.of(command.split(" ")))));
     return peers;
+  }
+
+  private List<Peer> known() {
+    try {
+      return Peers.named(only);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--only: " + e.getMessage());
+    }
   }
 }

@@ -9,6 +9,9 @@ import java.util.regex.Pattern;
 final class Wrk implements Saturation {
   private static final Pattern REQUESTS = Pattern.compile("(\\d+) requests in ([0-9.]+)(ms|s|m)");
 
+  /** By default wrk counts an answer of over 2 s as lost; 64 of 10 MB at once take longer. */
+  private static final int TIMEOUT_SECONDS = 60;
+
   private final String cpus;
   private final int connections;
 
@@ -22,7 +25,15 @@ final class Wrk implements Saturation {
     long before = Cost.endedChildrenMicros();
     String output =
         Saturation.output(
-            cpus, List.of("wrk", "-t1", "-c" + connections, "-d" + seconds + "s", url));
+            cpus,
+            List.of(
+                "wrk",
+                "-t1",
+                "-c" + connections,
+                "-d" + seconds + "s",
+                "--timeout",
+                TIMEOUT_SECONDS + "s",
+                url));
     Matcher requests = REQUESTS.matcher(output);
     if (!requests.find() || output.contains("Non-2xx") || output.contains("Socket errors")) {
       throw new IOException("expected every request to be answered well, wrk says:\n" + output);
