@@ -264,7 +264,8 @@ local function settle(lease, now)
 end
 
 -- The token that tells this life of the pool's data from any other; part of server names, so that
--- none is ever used twice.
+-- none is ever used twice. With it goes whose run this life began in, or the next step would take the
+-- token for one that another run left.
 local function birth(now)
   local token = redis.call('HGET', KEY.meta, 'birth')
   if not token then
@@ -276,7 +277,7 @@ local function birth(now)
       token = string.sub(digits, digit, digit) .. token
       rest = math.floor(rest / 36)
     end
-    redis.call('HSET', KEY.meta, 'birth', token)
+    redis.call('HSET', KEY.meta, 'birth', token, 'run', serverRun())
   end
   return token
 end

@@ -450,6 +450,18 @@ class ExchangeTest extends PoolFixture {
   }
 
   @Test
+  void afterLossOfDataAnEnteredServerBeginsALifeInWhichServersAreStarted() {
+    String server = ready();
+    clock.loseData();
+    await(pool.adopt(server, "http://found", LIMITS));
+    exchange("a", 0);
+
+    clock.advance(LEASE.toMillis());
+
+    assertThat(exchange("a", 12).created()).as("what one server can't serve").hasSize(2);
+  }
+
+  @Test
   void inANewPoolTheFirstRoundOfAWorkerStartsWhatRequestsWaitFor() {
     clock.loseData();
     assertThat(exchange("a", 5).created()).isEmpty();
