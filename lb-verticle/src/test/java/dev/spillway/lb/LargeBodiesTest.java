@@ -3,6 +3,7 @@ package dev.spillway.lb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spillway.test.RealRedis;
+import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,6 +20,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class LargeBodiesTest {
   private static final long SIZE = Long.getLong("spillway.stream.bytes", 256L * 1024 * 1024);
   private static final long MOST_KEPT = 64L * 1024 * 1024;
+
+  /** Far less than 400 parts. */
+  private static final long MOST_LEFT = 12L * 1024 * 1024;
+
   private static final byte[] PART = new byte[64 * 1024];
 
   @Test
@@ -48,6 +53,28 @@ class LargeBodiesTest {
 
       assertThat(client.head()).startsWith("HTTP/1.1 200 OK\r\n");
       assertThat(used() - before).isLessThan(MOST_KEPT);
+    }
+  }
+
+  /** What was received for a client that left belongs to nobody, and must be given back. */
+  @Test
+  void memoryOfAbandonedAnswersIsGivenBack(RealRedis.Server redis) {
+    try (RawServer server = new RawServer(LargeBodiesTest::download);
+        TestGateway gateway = TestGateway.start(redis, "", "", server.url())) {
+      abandon(gateway, 50);
+      long before = PlatformDependent.usedDirectMemory();
+      abandon(gateway, 400);
+
+      assertThat(PlatformDependent.usedDirectMemory() - before).isLessThan(MOST_LEFT);
+    }
+  }
+
+  private static void abandon(TestGateway gateway, int clients) {
+    for (int i = 0; i < clients; i++) {
+      try (RawClient client = gateway.connect()) {
+        client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+        client.head();
+      }
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,8 @@ class StreamingTest {
 
   /** More than the buffers of two sockets and the gateway hold together. */
   private static final long MORE_THAN_IS_BUFFERED = 64L * 1024 * 1024;
+
+  private static final int LARGE = 16 * 1024 * 1024;
 
   private final List<AutoCloseable> opened = new ArrayList<>();
 
@@ -137,6 +140,35 @@ class StreamingTest {
       read += count;
     }
     assertThat(read).isEqualTo(size);
+  }
+
+  @Test
+  void connectionOfAnAnswerThatWasHeldBackServesTheNext(RealRedis.Server redis) {
+    AtomicInteger connections = new AtomicInteger();
+    AtomicLong sent = new AtomicLong();
+    TestGateway gateway =
+        gateway(
+            redis,
+            connection -> {
+              connections.incrementAndGet();
+              while (connection.hasMore()) {
+                connection.head();
+                sent.set(0);
+                connection.send("HTTP/1.1 200 OK\r\nContent-Length: " + LARGE + "\r\n\r\n");
+                for (; sent.get() < LARGE; sent.addAndGet(PART)) {
+                  connection.socket().getOutputStream().write(new byte[PART]);
+                }
+              }
+            });
+    RawClient client = open(new RawClient(gateway.port(), PART));
+
+    for (int request = 0; request < 3; request++) {
+      client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+      untilStill(sent);
+      assertThat(client.head()).startsWith("HTTP/1.1 200 OK\r\n");
+      assertThat(client.bytes(LARGE)).hasSize(LARGE);
+    }
+    assertThat(connections).hasValue(1);
   }
 
   @Test

@@ -151,7 +151,7 @@ final class Forwarding extends TimeLimits.Limited
       requestBody.release(); // it doesn't want the rest (RFC 9112 §9.3)
     }
     waitFor(Waits.FOR_RESPONSE_PART);
-    responseBody = new ResponseBody(head, client.request(), end, this);
+    responseBody = new ResponseBody(head, client.request(), end, framing, this);
     responseBody.start(framing == null ? Forwarding::nextTurn : framing::afterRead);
   }
 

@@ -1,10 +1,12 @@
 package dev.spillway.lb.forward;
 
 import dev.spillway.lb.forward.ResponseHead.Framing;
+import dev.spillway.lb.framing.ServerFraming;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.util.function.Consumer;
 
 /**
@@ -35,13 +37,25 @@ final class ResponseBody implements Runnable {
   private final HttpServerRequest request;
   private final HttpServerResponse to;
   private final Framing framing;
+  private final ServerFraming parts; // null: Vert.x gives the parts
   private final Observer observer;
   private Buffer held;
   private boolean over;
 
+  /**
+   * The body of an answer whose head is being handled.
+   *
+   * @param parts of the server's connection; null if that speaks HTTP/2
+   */
   ResponseBody(
-      HttpClientResponse from, HttpServerRequest request, Framing framing, Observer observer) {
+      HttpClientResponse from,
+      HttpServerRequest request,
+      Framing framing,
+      ServerFraming parts,
+      Observer observer) {
     this.from = from;
+    // An HTTP/2 stream may be reset with parts in its queue, and would not give their memory back.
+    this.parts = request.version() == HttpVersion.HTTP_2 ? null : parts;
     this.request = request;
     this.to = request.response();
     this.framing = framing;
@@ -55,7 +69,11 @@ final class ResponseBody implements Runnable {
    */
   void start(Consumer<Runnable> afterRead) {
     from.exceptionHandler(this::broken);
-    from.handler(this::part);
+    if (parts == null) {
+      from.handler(this::part);
+    } else {
+      parts.takeBody(octets -> part(ReceivedPart.of(octets)));
+    }
     from.endHandler(v -> end());
     from.resume();
     if (!over) {
@@ -66,11 +84,13 @@ final class ResponseBody implements Runnable {
   /** Nothing more may be written: the request has ended otherwise. */
   void stop() {
     over = true;
+    ReceivedPart.release(held);
     held = null;
   }
 
   private void part(Buffer part) {
     if (over) {
+      ReceivedPart.release(part);
       return;
     }
     observer.responsePartAwaited();
@@ -105,7 +125,7 @@ final class ResponseBody implements Runnable {
   private void write(Buffer part) {
     to.write(part);
     if (to.writeQueueFull()) {
-      from.pause();
+      pause();
       observer.clientToTakePart();
       to.drainHandler(v -> drained());
     }
@@ -114,7 +134,23 @@ final class ResponseBody implements Runnable {
   private void drained() {
     if (!over) {
       observer.responsePartAwaited();
+      resume();
+    }
+  }
+
+  private void pause() {
+    if (parts == null) {
+      from.pause();
+    } else {
+      parts.pauseReading();
+    }
+  }
+
+  private void resume() {
+    if (parts == null) {
       from.resume();
+    } else {
+      parts.resumeReading();
     }
   }
 

@@ -21,6 +21,9 @@ final class ServerCodec
     extends CombinedChannelDuplexHandler<ServerCodec.Answers, ServerCodec.Requests> {
   private static final int MAX_STATUS_LINE = 4096;
 
+  /** More than is ever read at once, so that each read is one part. */
+  private static final int MOST_OF_A_PART = 1 << 20;
+
   ServerCodec(int headLimit) {
     super(new Answers(headLimit), new Requests());
   }
@@ -44,6 +47,7 @@ final class ServerCodec
           new HttpDecoderConfig()
               .setMaxInitialLineLength(MAX_STATUS_LINE)
               .setMaxHeaderSize(headLimit)
+              .setMaxChunkSize(MOST_OF_A_PART)
               .setHeadersFactory(new UncheckedFields()));
     }
 

@@ -1,10 +1,12 @@
 package dev.spillway.lb.framing;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelPipeline;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.impl.HttpClientConnectionInternal;
 import io.vertx.core.http.impl.headers.HeadersMultiMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The strict reading of one connection to a server, and what is sent on it that Vert.x can't send.
@@ -16,12 +18,15 @@ public final class ServerFraming {
   private final ChannelPipeline pipeline;
   private final StrictAnswers answers;
   private final ServerCodec codec;
+  private final AnswerParts parts;
   private RequestTrailers trailers; // null: none were sent yet
 
-  private ServerFraming(ChannelPipeline pipeline, StrictAnswers answers, ServerCodec codec) {
+  private ServerFraming(
+      ChannelPipeline pipeline, StrictAnswers answers, ServerCodec codec, AnswerParts parts) {
     this.pipeline = pipeline;
     this.answers = answers;
     this.codec = codec;
+    this.parts = parts;
   }
 
   /**
@@ -39,7 +44,9 @@ public final class ServerFraming {
     ServerCodec codec = new ServerCodec(headLimit);
     pipeline.replace(CODEC, CODEC, codec);
     pipeline.addBefore(CODEC, "strictAnswers", answers);
-    return new ServerFraming(pipeline, answers, codec);
+    AnswerParts parts = new AnswerParts();
+    pipeline.addAfter(CODEC, "answerParts", parts);
+    return new ServerFraming(pipeline, answers, codec, parts);
   }
 
   /**
@@ -75,6 +82,25 @@ public final class ServerFraming {
   /** Runs a task once, when what is being read from the server now has been handled. */
   public void afterRead(Runnable task) {
     answers.afterRead(task);
+  }
+
+  /**
+   * Takes the parts of the body of the answer whose head is being handled, in place of Vert.x.
+   *
+   * @param taker owns what it is given; is given nothing more once Vert.x told the answer's end
+   */
+  public void takeBody(Consumer<ByteBuf> taker) {
+    parts.giveTo(taker);
+  }
+
+  /** Reads no further in this answer; some of what was received may still come, even its end. */
+  public void pauseReading() {
+    pipeline.channel().config().setAutoRead(false);
+  }
+
+  /** Reads on. */
+  public void resumeReading() {
+    pipeline.channel().config().setAutoRead(true);
   }
 
   /** Trailers for the request whose end is sent next; it must be chunked. */
