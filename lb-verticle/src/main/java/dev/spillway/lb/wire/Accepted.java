@@ -23,6 +23,7 @@ public final class Accepted {
       pipeline.remove("chunkedWriter"); // it is for files, and in the way of everything else
     }
     if (!(connection instanceof Http1xServerConnection)) {
+      Http2Flushes.install(pipeline.channel());
       Http2Heads.install(
           pipeline.channel(), options.getInitialSettings().getMaxConcurrentStreams());
     }

@@ -1,0 +1,25 @@
+package dev.spillway.lb.wire;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.flush.FlushConsolidationHandler;
+
+/**
+ * Sends what several answers on one HTTP/2 connection have to send in one turn of its event loop by
+ * one write. Vert.x flushes after each, for it doesn't know that others come from other servers in
+ * the same turn.
+ */
+final class Http2Flushes {
+  private static final int AT_MOST = FlushConsolidationHandler.DEFAULT_EXPLICIT_FLUSH_AFTER_FLUSHES;
+
+  private Http2Flushes() {}
+
+  /** Nothing waits longer than the turn in which it was written. */
+  static void install(Channel channel) {
+    ChannelHandlerContext http2 = channel.pipeline().context(Http2ConnectionHandler.class);
+    channel
+        .pipeline()
+        .addBefore(http2.name(), "flushes", new FlushConsolidationHandler(AT_MOST, true));
+  }
+}
