@@ -46,7 +46,25 @@ class FailoverTest {
 
   @BeforeEach
   void watch() {
-    vertx.exceptionHandler(escaped::add);
+    vertx.exceptionHandler(
+        cause -> {
+          if (!isSecondEnd(cause)) {
+            escaped.add(cause);
+          }
+        });
+  }
+
+  /**
+   * Vert.x' client asserts that a connection ends once; one that is reset by a killed server is
+   * told to it as failed and then as ended. Where assertions are off, the second finds nothing to
+   * do.
+   */
+  private static boolean isSecondEnd(Throwable cause) {
+    StackTraceElement[] trace = cause.getStackTrace();
+    return cause instanceof AssertionError
+        && trace.length > 0
+        && trace[0].getClassName().endsWith(".RedisStandaloneConnection")
+        && trace[0].getMethodName().equals("end");
   }
 
   @AfterEach
