@@ -72,15 +72,20 @@ class ClusterIT {
             .transform(answer -> Future.succeededFuture(answer.succeeded())));
   }
 
+  /** How often was listened to when somebody is answered, which the bus may take a while for. */
+  private int heardBy(Vertx vertx) {
+    Awaiting.until("a member is answered", () -> answered(vertx));
+    return heard.get();
+  }
+
   @Test
   void whoDoesNotKnowTheSecretIsNotLetIn() throws Exception {
     listen(member("secret: right"));
 
-    assertThat(answered(member("secret: right"))).isTrue();
-    assertThat(heard).hasValue(1);
+    int before = heardBy(member("secret: right"));
 
     assertThat(answered(member("secret: wrong"))).isFalse();
-    assertThat(heard).hasValue(1);
+    assertThat(heard).hasValue(before);
   }
 
   @Test
@@ -89,10 +94,9 @@ class ClusterIT {
     TestCertificates foreign = TestCertificates.in(directory.resolve("foreign"));
     listen(member("tls: " + ours.settings()));
 
-    assertThat(answered(member("tls: " + ours.settings()))).isTrue();
-    assertThat(heard).hasValue(1);
+    int before = heardBy(member("tls: " + ours.settings()));
 
     assertThat(answered(member("tls: " + foreign.settings()))).isFalse();
-    assertThat(heard).hasValue(1);
+    assertThat(heard).hasValue(before);
   }
 }
