@@ -56,8 +56,7 @@ class FailoverTest {
 
   /**
    * Vert.x' client asserts that a connection ends once; one that is reset by a killed server is
-   * told to it as failed and then as ended. Where assertions are off, the second finds nothing to
-   * do.
+   * told to it as failed and then as ended. Where assertions are off, the second repeats the first.
    */
   private static boolean isSecondEnd(Throwable cause) {
     StackTraceElement[] trace = cause.getStackTrace();
