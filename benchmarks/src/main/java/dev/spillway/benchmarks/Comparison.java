@@ -149,7 +149,7 @@ final class Comparison implements Measurement {
       Contestant contestant = proxy.getKey();
       int seconds = contestant.peer().warmsUp() ? plan.warmUp(number) : 1;
       Counts before = Counts.of(backend.ports().get(0));
-      taken.add(saturation().run(url(proxy.getValue(), path), seconds).rate());
+      taken.add(saturation(path).run(url(proxy.getValue(), path), seconds).rate());
       int allowed = 4 * (plan.connections() + contestant.servers()) + healthChecks(seconds);
       Counts.of(backend.ports().get(0)).checkKept(contestant.name(), before, allowed);
     }
@@ -189,20 +189,20 @@ final class Comparison implements Measurement {
     String scenario = Scenario.name(plan.wire(), path);
     long proxyBefore = Cost.cpuMicros(proxy.process().pid());
     long backendBefore = Cost.cpuMicros(backend.pid());
-    Saturation.Outcome load = saturation().run(url(proxy, path), plan.seconds());
+    Saturation.Outcome load = saturation(path).run(url(proxy, path), plan.seconds());
     if (load.requests() == 0) {
       throw new IOException("%s answered nothing in %d s".formatted(name, plan.seconds()));
     }
     long used = Cost.cpuMicros(proxy.process().pid()) - proxyBefore;
     long usedByLoad = Cost.cpuMicros(backend.pid()) - backendBefore + load.clientMicros();
     samples.add(scenario, name, Sample.THROUGHPUT, load.rate());
-    samples.add(scenario, name, Sample.CPU, (double) used / load.requests());
+    samples.add(scenario, name, Sample.CPU, used / load.requests());
     if (!rest.isEmpty()) {
       double beyond = used - rest.get(name) * 1_000 * load.seconds();
       samples.add(scenario, name, Sample.CPU_BEYOND_REST, beyond / load.requests());
       samples.add(scenario, name, Sample.REST, rest.get(name));
     }
-    samples.add(scenario, name, Sample.LOAD_CPU, (double) usedByLoad / load.requests());
+    samples.add(scenario, name, Sample.LOAD_CPU, usedByLoad / load.requests());
     samples.add(scenario, name, Sample.BUSY, (used + usedByLoad) / 1e6 / load.seconds());
     samples.add(
         scenario, name, Sample.MEMORY, Cost.residentBytes(proxy.process().pid()) / MEBIBYTE);
@@ -245,8 +245,9 @@ final class Comparison implements Measurement {
     samples.add(scenario, name, Sample.P999, (double) latency.p999());
   }
 
-  private Saturation saturation() {
-    return Saturation.of(plan.wire().http2(), plan.loadCpus(), plan.connections());
+  private Saturation saturation(String path) {
+    return Saturation.of(
+        plan.wire().http2(), plan.loadCpus(), plan.connections(), Backend.octets(path));
   }
 
   private String url(Peer.Running proxy, String path) {

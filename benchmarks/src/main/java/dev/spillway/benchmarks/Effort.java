@@ -3,7 +3,7 @@ package dev.spillway.benchmarks;
 /** How much time the suite takes for the same questions. */
 enum Effort {
   /** To be relied on. */
-  FULL(30, 5, 8, 64, 3, 10_000, 5, 1_000, 1_000),
+  FULL(45, 10, 4, 64, 3, 10_000, 5, 1_000, 1_000),
   /** Enough for a look at where things stand. */
   SHORT(15, 3, 2, 64, 1, 10_000, 2, 1_000, 100),
   /** To see that it works. */

@@ -52,8 +52,8 @@ record ElasticityMeasurement(String runtime, int runs, int requests, int maxRepl
     String bursts =
         "%d requests at once, each %d ms, at most %d servers with %d at once"
             .formatted(requests, DELAY.toMillis(), maxReplicas, MAX_REQUESTS);
-    samples.add(bursts, runtime, Sample.BURST, burst(directory));
     samples.add(bursts, runtime, Sample.BURST_BEST, best(start));
+    burst(directory, bursts, samples);
     return samples;
   }
 
@@ -87,12 +87,22 @@ record ElasticityMeasurement(String runtime, int runs, int requests, int maxRepl
     }
   }
 
-  private double burst(Path directory) throws IOException, InterruptedException {
+  private void burst(Path directory, String scenario, Samples samples)
+      throws IOException, InterruptedException {
     List<Integer> ports = Subprocess.freePorts(2);
     try (Subprocess up = up(directory, ports, DELAY, MAX_REQUESTS, maxReplicas)) {
       Burst burst = new Burst(ports.get(0));
       burst.awaitReady(ports.get(1), up);
-      return burst.allAtOnce(requests);
+      StartEvents events = StartEvents.listen(ports.get(1));
+      samples.add(scenario, runtime, Sample.BURST, burst.allAtOnce(requests));
+      events.soFar().stream()
+          .mapToDouble(ServerChanged::tookMillis)
+          .max()
+          .ifPresent(
+              slowest -> {
+                samples.add(scenario, runtime, Sample.BURST_START, slowest);
+                samples.add(scenario, runtime, Sample.BURST_BEST_WITH_STARTS, best(slowest));
+              });
     }
   }
 

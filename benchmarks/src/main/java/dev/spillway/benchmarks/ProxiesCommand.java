@@ -28,7 +28,9 @@ final class ProxiesCommand implements Callable<Integer> {
   @Option(
       names = "--path",
       split = ",",
-      description = "/ (a few bytes), /1k, /100k or /10m, or several: one after the other")
+      description =
+          "/ (a few bytes), /1k, /1k-apart (sent after its head), /100k or /10m, or several: one"
+              + " after the other")
   private List<String> paths = List.of("/");
 
   @Option(names = "--tls", description = "clients speak TLS")

@@ -11,6 +11,7 @@ final class Scenario {
         switch (path) {
           case "/" -> "few bytes";
           case "/1k" -> "1 KB";
+          case "/1k-apart" -> "1 KB after its head";
           case "/100k" -> "100 KB";
           case "/10m" -> "10 MB";
           default -> path;

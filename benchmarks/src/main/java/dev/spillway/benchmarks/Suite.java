@@ -33,9 +33,9 @@ final class Suite {
         ratios(
             "bodies",
             "Larger bodies",
-            "The same for answers of 1 KB, 100 KB and 10 MB.",
+            "The same for answers of 1 KB, 100 KB and 10 MB, and for 1 KB from a server that sends the head first.",
             comparison(
-                tiny ? List.of("/100k") : List.of("/1k", "/100k", "/10m"),
+                tiny ? List.of("/100k") : List.of("/1k", "/1k-apart", "/100k", "/10m"),
                 Wire.HTTP1,
                 tiny ? HAPROXY_AND_SPILLWAY : Peers.ALL)),
         ratios(

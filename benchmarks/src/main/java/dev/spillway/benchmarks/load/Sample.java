@@ -42,6 +42,10 @@ public enum Sample {
   BURST("all answered ms"),
   /** That time if nothing but the servers' limits and their starts took any. */
   BURST_BEST("best possible ms"),
+  /** The slowest of the starts that it brought, all at the same time, while it was served. */
+  BURST_START("slowest start ms"),
+  /** {@link #BURST_BEST} if every start takes as long as that. */
+  BURST_BEST_WITH_STARTS("best possible with such starts ms"),
   /** A call of code, in nanoseconds. */
   CALL("ns/call"),
   /** What it allocates. */

@@ -12,11 +12,11 @@ public interface Saturation {
   /**
    * What came of a run.
    *
-   * @param requests answered
+   * @param requests answered; part of one counts as that
    * @param seconds it took
    * @param clientMicros processor time of the client
    */
-  record Outcome(long requests, double seconds, long clientMicros) {
+  record Outcome(double requests, double seconds, long clientMicros) {
     /** Requests per second. */
     public double rate() {
       return requests / seconds;
@@ -26,9 +26,13 @@ public interface Saturation {
   /** Runs; fails if any request was not answered well. */
   Outcome run(String url, int seconds) throws IOException, InterruptedException;
 
-  /** The one for that version of HTTP, with one thread. */
-  static Saturation of(boolean http2, String cpus, int connections) {
-    return http2 ? new H2load(cpus, connections) : new Wrk(cpus, connections);
+  /**
+   * The one for that version of HTTP, with one thread.
+   *
+   * @param answer octets in the body of an answer
+   */
+  static Saturation of(boolean http2, String cpus, int connections, long answer) {
+    return http2 ? new H2load(cpus, connections) : new Wrk(cpus, connections, answer);
   }
 
   /** Runs a program to its end, and returns what it wrote. */

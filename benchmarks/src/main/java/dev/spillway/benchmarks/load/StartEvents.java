@@ -11,6 +11,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -68,5 +70,12 @@ public final class StartEvents {
       throw new IOException("Spillway told of no server that became ready within a minute");
     }
     return event;
+  }
+
+  /** Those that were not asked for yet. */
+  public List<ServerChanged> soFar() {
+    List<ServerChanged> events = new ArrayList<>();
+    ready.drainTo(events);
+    return events;
   }
 }

@@ -5,19 +5,37 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** HTTP/1.1 by wrk. */
+/**
+ * HTTP/1.1 by wrk. Large answers are counted by what was read of them: a turn is over in the midst
+ * of one per connection, and those that connections share a link for end at about the same time.
+ */
 final class Wrk implements Saturation {
   private static final Pattern REQUESTS = Pattern.compile("(\\d+) requests in ([0-9.]+)(ms|s|m)");
 
   /** By default wrk counts an answer of over 2 s as lost; 64 of 10 MB at once take longer. */
   private static final int TIMEOUT_SECONDS = 60;
 
+  /** What wrk read, heads included. */
+  private static final Pattern READ = Pattern.compile("([0-9.]+)(B|KB|MB|GB|TB) read");
+
+  private static final List<String> UNITS = List.of("B", "KB", "MB", "GB", "TB");
+
+  /** Of answers of this size on, a head is less than a thousandth. */
+  private static final long LARGE = 1 << 20;
+
   private final String cpus;
   private final int connections;
+  private final long answer;
 
-  Wrk(String cpus, int connections) {
+  /**
+   * Clients on these processors.
+   *
+   * @param answer octets in the body of an answer
+   */
+  Wrk(String cpus, int connections, long answer) {
     this.cpus = cpus;
     this.connections = connections;
+    this.answer = answer;
   }
 
   @Override
@@ -45,8 +63,16 @@ final class Wrk implements Saturation {
           default -> 1;
         };
     return new Outcome(
-        Long.parseLong(requests.group(1)),
+        answer < LARGE ? Long.parseLong(requests.group(1)) : read(output) / answer,
         Double.parseDouble(requests.group(2)) * unit,
         Cost.endedChildrenMicros() - before);
+  }
+
+  private static double read(String output) throws IOException {
+    Matcher read = READ.matcher(output);
+    if (!read.find()) {
+      throw new IOException("expected how much was read, wrk says:\n" + output);
+    }
+    return Double.parseDouble(read.group(1)) * Math.pow(1024, UNITS.indexOf(read.group(2)));
   }
 }

@@ -11,8 +11,9 @@ import java.util.stream.Collectors;
 /**
  * The web server behind every proxy: one nginx process, on as many ports as there are to be
  * servers. {@code /} answers a few bytes from memory, {@code /1k}, {@code /100k} and {@code /10m}
- * files of that size; {@code /fields} tells which fields a request came with, {@code /counts} how
- * many connections and requests there were.
+ * files of that size, with as much of a file in the head's packet as fits; {@code /1k-apart} sends
+ * the head before the file, as nginx does unless it is told otherwise. {@code /fields} tells which
+ * fields a request came with, {@code /counts} how many connections and requests there were.
  */
 public final class Backend implements AutoCloseable {
   /** Fields that a proxy adds for the server's sake; {@code /fields} answers them in this order. */
@@ -25,6 +26,10 @@ public final class Backend implements AutoCloseable {
           "Forwarded",
           "X-Request-Id",
           "Via");
+
+  private static final String GREETING = "Hello World";
+  private static final Map<String, Integer> FILES =
+      Map.of("/1k", 1 << 10, "/1k-apart", 1 << 10, "/100k", 100 << 10, "/10m", 10 << 20);
 
   private final Subprocess nginx;
   private final List<Integer> ports;
@@ -42,9 +47,9 @@ public final class Backend implements AutoCloseable {
   public static Backend start(Path directory, String cpus, int count)
       throws IOException, InterruptedException {
     Path root = Files.createDirectories(directory.resolve("www"));
-    file(root, "1k", 1 << 10);
-    file(root, "100k", 100 << 10);
-    file(root, "10m", 10 << 20);
+    for (Map.Entry<String, Integer> file : FILES.entrySet()) {
+      file(root, file.getKey().substring(1), file.getValue());
+    }
     List<Integer> ports = Subprocess.freePorts(count);
     Path config = directory.resolve("backend.conf");
     Files.writeString(
@@ -54,17 +59,19 @@ public final class Backend implements AutoCloseable {
             http {
             %s
               sendfile on;
+              tcp_nopush on;
               server {
             %s
                 root %s;
-                location = / { return 200 "Hello World\\n"; }
+                location = / { return 200 "%s"; }
                 location = /fields { return 200 "%s"; }
                 location = /counts { stub_status; }
+                location = /1k-apart { tcp_nopush off; }
                 location / { }
               }
             }
             """
-                .formatted(NginxFiles.http(directory), listen(ports), root, fields()));
+                .formatted(NginxFiles.http(directory), listen(ports), root, GREETING, fields()));
     Subprocess nginx =
         Subprocess.start(
             "backend", cpus, directory, Map.of(), List.of("nginx", "-c", config.toString()));
@@ -88,6 +95,11 @@ public final class Backend implements AutoCloseable {
     if (!Files.exists(file)) {
       Files.write(file, new byte[size]);
     }
+  }
+
+  /** In the body of its answer to this path. */
+  public static long octets(String path) {
+    return FILES.getOrDefault(path, GREETING.length());
   }
 
   /** Where it listens, on loopback. */
