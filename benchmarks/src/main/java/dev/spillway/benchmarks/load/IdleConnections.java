@@ -1,5 +1,6 @@
 package dev.spillway.benchmarks.load;
 
+import dev.spillway.benchmarks.peer.Backend;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -29,7 +30,6 @@ public final class IdleConnections implements AutoCloseable {
     return connections;
   }
 
-  /** The backend's short answer ends with a line feed of its own after the head. */
   private static void readAnswer(InputStream in) throws IOException {
     StringBuilder text = new StringBuilder();
     byte[] part = new byte[2_048];
@@ -39,7 +39,7 @@ public final class IdleConnections implements AutoCloseable {
         throw new IOException("the proxy closed a connection after: " + text);
       }
       text.append(new String(part, 0, length, StandardCharsets.ISO_8859_1));
-    } while (!text.toString().endsWith("World\n"));
+    } while (!text.toString().endsWith(Backend.GREETING));
   }
 
   /** How many are open. */

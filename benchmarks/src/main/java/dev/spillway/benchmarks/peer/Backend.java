@@ -27,7 +27,9 @@ public final class Backend implements AutoCloseable {
           "X-Request-Id",
           "Via");
 
-  private static final String GREETING = "Hello World";
+  /** The body of its answer to {@code /}. */
+  public static final String GREETING = "Hello World";
+
   private static final Map<String, Integer> FILES =
       Map.of("/1k", 1 << 10, "/1k-apart", 1 << 10, "/100k", 100 << 10, "/10m", 10 << 20);
 
