@@ -209,7 +209,13 @@ public record PoolConfig(
               defaultValue = "none",
               form = TextForm.PATH)
           Optional<String> path,
-      @Setting(value = "Time between two probes.", defaultValue = "200ms", min = 1, max = 60_000)
+      @Setting(
+              value =
+                  "Time between two probes. A healthy server of a list (servers) is probed once a"
+                      + " second at the most.",
+              defaultValue = "200ms",
+              min = 1,
+              max = 60_000)
           Duration interval,
       @Setting(
               value = "How long a server may take from its start until it is ready.",

@@ -6,7 +6,7 @@ import dev.spillway.worker.decision.ProbedHealth;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A fixed server under watch: probed at the configured interval from {@link #watch} to {@link
+ * A fixed server under watch: probed as often as its health calls for from {@link #watch} to {@link
  * #leave}, one probe at a time, but for those that a request makes needless. For one event loop.
  */
 final class ProbedServer {
@@ -95,8 +95,12 @@ final class ProbedServer {
                 onChange.run();
               }
               long taken = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedAt);
-              probeIn(Math.max(1, config.interval().toMillis() - taken));
+              probeIn(Math.max(1, pauseMillis() - taken));
             });
+  }
+
+  private long pauseMillis() {
+    return health.pause(config.interval()).toMillis();
   }
 
   private void probeIn(long millis) {
@@ -109,7 +113,7 @@ final class ProbedServer {
                   if (health.due()) {
                     probe();
                   } else {
-                    probeIn(config.interval().toMillis());
+                    probeIn(pauseMillis());
                   }
                 });
   }

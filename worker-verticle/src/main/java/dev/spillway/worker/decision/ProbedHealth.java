@@ -1,6 +1,7 @@
 package dev.spillway.worker.decision;
 
 import dev.spillway.state.FixedServer.Health;
+import java.time.Duration;
 
 /**
  * What probes in a row say of a server that is there without us. One lost packet must not take it
@@ -12,6 +13,9 @@ public final class ProbedHealth {
 
   /** Successful probes in a row that put it back. */
   static final int RISE = 2;
+
+  /** Least time between probes of a server of which nothing speaks against its health. */
+  static final Duration SETTLED = Duration.ofSeconds(1);
 
   private Health health = Health.UNKNOWN;
   private String reason = "";
@@ -42,6 +46,17 @@ public final class ProbedHealth {
   /** It has answered a request: as good as a connection that it accepts. */
   public void answered() {
     answered = true;
+  }
+
+  /**
+   * How long after the last probe the next is due. Gateways tell at once of a server that they
+   * can't use, so one that is healthy need not be probed as often as one that is waited for.
+   *
+   * @param interval the configured one
+   */
+  public Duration pause(Duration interval) {
+    boolean settled = health == Health.HEALTHY && against == 0;
+    return settled && interval.compareTo(SETTLED) < 0 ? SETTLED : interval;
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.spillway.worker.decision;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spillway.state.FixedServer.Health;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class ProbedHealthTest {
@@ -41,6 +42,21 @@ class ProbedHealthTest {
     health.forget();
     assertThat(health.health()).isEqualTo(Health.UNKNOWN);
     assertThat(health.failed("no")).isTrue();
+  }
+
+  @Test
+  void oneThatIsHealthyIsProbedOnceASecondAtTheMost() {
+    Duration often = Duration.ofMillis(200);
+    Duration seldom = Duration.ofSeconds(5);
+    assertThat(health.pause(often)).as("unknown").isEqualTo(often);
+    health.succeeded();
+    assertThat(health.pause(often)).isEqualTo(Duration.ofSeconds(1));
+    assertThat(health.pause(seldom)).isEqualTo(seldom);
+    health.failed("once");
+    assertThat(health.pause(often)).as("doubted").isEqualTo(often);
+    health.failed("twice");
+    health.failed("unhealthy");
+    assertThat(health.pause(often)).as("unhealthy").isEqualTo(often);
   }
 
   @Test
