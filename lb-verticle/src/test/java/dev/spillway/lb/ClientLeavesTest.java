@@ -26,7 +26,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -156,6 +158,8 @@ class ClientLeavesTest {
                 "max-requests: 3, queue: { max-length: 10, timeout: 1s }, faults: { failures: 0 },"
                     + " timeouts: { connect: 30ms, response: 200ms, idle: 200ms }",
                 urls.toArray(String[]::new)));
+    Queue<Throwable> escaped = new ConcurrentLinkedQueue<>();
+    gateway.vertx.exceptionHandler(escaped::add);
     UnsteadyClients clients = new UnsteadyClients(gateway, seed);
 
     await(clients.run(1_000, 24));
@@ -168,6 +172,7 @@ class ClientLeavesTest {
     await(gateway.gateway.shutdown());
     until("no connection is left at a server", () -> servers.connections.get() == 0);
     leaks.assertNone();
+    assertThat(escaped).isEmpty();
   }
 
   @Test

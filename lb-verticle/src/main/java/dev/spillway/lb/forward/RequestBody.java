@@ -79,7 +79,13 @@ final class RequestBody implements ReadStream<Buffer> {
       observer.tooLong();
       return;
     }
-    handler.handle(part);
+    try {
+      handler.handle(part);
+    } catch (IllegalStateException alreadyComplete) {
+      // Vert.x' pipe asks the request for its queue even where the write before has failed and
+      // ended it; that failure is told by the request's future.
+      return;
+    }
     observer.somethingRead();
     if (!paused && !released && read - readWhenTold >= SIGN_OF_LIFE) {
       partAwaited();
