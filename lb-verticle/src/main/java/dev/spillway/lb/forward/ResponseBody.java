@@ -83,6 +83,9 @@ final class ResponseBody implements Runnable {
 
   /** Nothing more may be written: the request has ended otherwise. */
   void stop() {
+    if (!over && parts != null) {
+      parts.dropBody();
+    }
     over = true;
     ReceivedPart.release(held);
     held = null;
@@ -90,7 +93,6 @@ final class ResponseBody implements Runnable {
 
   private void part(Buffer part) {
     if (over) {
-      ReceivedPart.release(part);
       return;
     }
     observer.responsePartAwaited();

@@ -22,6 +22,13 @@ final class AnswerParts extends ChannelInboundHandlerAdapter {
     sink = taker;
   }
 
+  /** What comes yet of the answer whose parts were given away is thrown away. */
+  void drop() {
+    if (sink != null) {
+      sink = ByteBuf::release;
+    }
+  }
+
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     if (sink == null || !(message instanceof HttpContent content)) {

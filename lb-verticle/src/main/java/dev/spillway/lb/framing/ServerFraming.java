@@ -93,6 +93,11 @@ public final class ServerFraming {
     parts.giveTo(taker);
   }
 
+  /** Nobody wants the rest of the body that {@link #takeBody} gave away: it is thrown away. */
+  public void dropBody() {
+    parts.drop();
+  }
+
   /** Reads no further in this answer; some of what was received may still come, even its end. */
   public void pauseReading() {
     pipeline.channel().config().setAutoRead(false);

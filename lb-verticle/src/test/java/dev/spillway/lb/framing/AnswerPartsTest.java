@@ -89,6 +89,34 @@ class AnswerPartsTest {
   }
 
   @Test
+  void partsThatNobodyWantsAreGivenBack() {
+    parts.giveTo(given::add);
+    channel.writeInbound(head());
+    parts.drop();
+    ByteBuf one = octets("one");
+    ByteBuf two = octets("two");
+
+    channel.writeInbound(new DefaultHttpContent(one), new DefaultLastHttpContent(two));
+
+    assertThat(given).isEmpty();
+    assertThat(one.refCnt()).isZero();
+    assertThat(two.refCnt()).isZero();
+    assertThat(channel.<Object>readInbound()).isInstanceOf(HttpResponse.class);
+    assertThat(channel.<Object>readInbound()).isInstanceOf(LastHttpContent.class);
+  }
+
+  @Test
+  void whoDropsLateSpoilsNoOtherAnswer() {
+    parts.giveTo(given::add);
+    channel.writeInbound(head(), LastHttpContent.EMPTY_LAST_CONTENT);
+    parts.drop();
+
+    channel.writeInbound(head(), new DefaultHttpContent(octets("next")));
+
+    assertThat(channel.inboundMessages()).hasSize(4);
+  }
+
+  @Test
   void anEndThatCouldNotBeDecodedGoesOnWithItsFault() {
     parts.giveTo(given::add);
     LastHttpContent last = new DefaultLastHttpContent(octets("?"));
