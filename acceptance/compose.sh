@@ -31,6 +31,8 @@ for index in 1 2 3; do
   rights=$(docker inspect -f '{{.HostConfig.ReadonlyRootfs}} {{.HostConfig.CapDrop}} {{len .HostConfig.Binds}}' "$lb")
   [ "$rights" = "true [ALL] 0" ] || fail "gateway $index has more rights than it needs: $rights"
   [ "$(docker exec "$lb" id -u)" != 0 ] || fail "gateway $index runs as root"
+  docker logs "$lb" | grep -q 'sockets by \(io_uring\|epoll\)' \
+    || fail "gateway $index can't load its libraries: $(docker logs "$lb" | grep 'sockets by')"
 done
 
 first=$(docker-compose port --index=1 lb 8080 | sed 's/^0\.0\.0\.0/127.0.0.1/')

@@ -246,8 +246,7 @@ final class Comparison implements Measurement {
   }
 
   private Saturation saturation(String path) {
-    return Saturation.of(
-        plan.wire().http2(), plan.loadCpus(), plan.connections(), Backend.octets(path));
+    return Saturation.of(plan.wire(), plan.loadCpus(), plan.connections(), Backend.octets(path));
   }
 
   private String url(Peer.Running proxy, String path) {

@@ -39,6 +39,11 @@ final class ProxiesCommand implements Callable<Integer> {
   @Option(names = "--http2", description = "clients speak HTTP/2; with --tls as browsers do")
   private boolean http2;
 
+  @Option(
+      names = "--handshakes",
+      description = "handshakes of TLS in place of requests; without latencies")
+  private boolean handshakes;
+
   @Option(names = "--connections", description = "of the clients; requests at once with --http2")
   private int connections = 64;
 
@@ -97,14 +102,14 @@ final class ProxiesCommand implements Callable<Integer> {
     Comparison.Plan plan =
         new Comparison.Plan(
             paths,
-            Wire.of(tls, http2),
+            handshakes ? Wire.HANDSHAKES : Wire.of(tls, http2),
             connections,
             warmUp,
             rounds,
             seconds,
-            !noLatency,
+            !noLatency && !handshakes,
             rate,
-            high,
+            high && !handshakes,
             loops.stream().anyMatch(count -> count > 1));
     Base base = loops.size() > 1 || backends.size() > 1 ? Base.OWN_FIRST : Base.FIRST;
     Comparison comparison = new Comparison(plan, Contestant.all(peers(), loops, backends));

@@ -45,6 +45,13 @@ final class Suite {
                 + " handshakes as there are connections.",
             comparison(List.of("/"), Wire.TLS, tiny ? HAPROXY_AND_SPILLWAY : Peers.ALL)),
         ratios(
+            "handshakes",
+            "TLS handshakes",
+            "Connections with TLS 1.3 that are closed as soon as they are agreed on, by one client after the other,"
+                + " each with a full handshake and a key on the curve P-256. What is told per request is per"
+                + " handshake here; the rate is for a good part the client's.",
+            comparison(List.of("/"), Wire.HANDSHAKES, tiny ? HAPROXY_AND_SPILLWAY : Peers.ALL)),
+        ratios(
             "http2",
             "HTTP/2",
             "Clients speak HTTP/2 without TLS, several requests at once on each connection; proxies speak"
@@ -77,6 +84,9 @@ final class Suite {
 
   /** In a short run only where it says most. */
   private boolean latency(List<String> paths, Wire wire) {
+    if (wire == Wire.HANDSHAKES) {
+      return false;
+    }
     return switch (effort) {
       case FULL -> true;
       case SHORT -> wire == Wire.HTTP1 && paths.contains("/");

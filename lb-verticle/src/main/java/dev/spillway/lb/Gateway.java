@@ -1,17 +1,19 @@
 package dev.spillway.lb;
 
 import dev.spillway.config.SpillwayConfig;
+import dev.spillway.config.TlsConfig;
 import dev.spillway.lb.accesslog.AccessLog;
 import dev.spillway.lb.exchange.PoolGate;
 import dev.spillway.lb.framing.InvalidRequestCounts;
 import dev.spillway.lb.publish.InFlightCounts;
 import dev.spillway.lb.tls.Certificates;
+import dev.spillway.lb.tls.ServedTls;
+import dev.spillway.lb.tls.TlsProvider;
 import dev.spillway.state.SharedState;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +52,7 @@ public final class Gateway {
   private Certificates certificates; // null: no TLS
   private volatile int port;
   private volatile int tlsPort;
+  private volatile Optional<TlsProvider> tlsProvider = Optional.empty();
 
   private Gateway(Vertx vertx, SpillwayConfig config, String gatewayId) {
     this.vertx = vertx;
@@ -71,7 +74,7 @@ public final class Gateway {
     return gateway
         .openAccessLog()
         .compose(v -> gateway.openGates(state))
-        .compose(v -> gateway.readCertificates())
+        .compose(v -> gateway.prepareTls())
         .compose(gateway::deploy)
         .onSuccess(v -> gateway.watchCertificates())
         .map(gateway)
@@ -97,12 +100,17 @@ public final class Gateway {
         .mapEmpty();
   }
 
-  private Future<Optional<PemKeyCertOptions>> readCertificates() {
-    if (!config.gateway().tls().enabled()) {
+  private Future<Optional<ServedTls>> prepareTls() {
+    TlsConfig tls = config.gateway().tls();
+    if (!tls.enabled()) {
       return Future.succeededFuture(Optional.empty());
     }
-    certificates = new Certificates(vertx, config.gateway().tls());
-    return certificates.read().map(Optional::of);
+    certificates = new Certificates(vertx, tls);
+    return vertx
+        .executeBlocking(() -> TlsProvider.choose(tls.provider()))
+        .compose(
+            provider ->
+                certificates.read().map(read -> Optional.of(new ServedTls(provider, read))));
   }
 
   private void watchCertificates() {
@@ -111,14 +119,14 @@ public final class Gateway {
     }
   }
 
-  private Future<Void> deploy(Optional<PemKeyCertOptions> read) {
+  private Future<Void> deploy(Optional<ServedTls> tls) {
     int configured = config.gateway().eventLoops();
     int loops = configured > 0 ? configured : Runtime.getRuntime().availableProcessors();
     Listening listening =
         new Listening(
             listenAddress(config.gateway().port()),
             listenAddress(config.gateway().tls().port()),
-            read);
+            tls);
     List<Future<LoadBalancerVerticle>> deployments = new ArrayList<>();
     for (int i = 0; i < loops; i++) {
       deployments.add(deployOne(listening));
@@ -128,11 +136,13 @@ public final class Gateway {
             all -> {
               port = running().get(0).port();
               tlsPort = running().get(0).tlsPort();
+              tlsProvider = tls.map(ServedTls::provider);
               LOGGER.info(
-                  "event=gateway-ready host={} port={} tlsPort={} eventLoops={} gateway={}",
+                  "event=gateway-ready host={} port={} tlsPort={} tls={} eventLoops={} gateway={}",
                   config.gateway().host(),
                   port,
                   tlsPort == 0 ? "none" : tlsPort,
+                  tlsProvider.map(TlsProvider::word).orElse("none"),
                   loops,
                   gatewayId);
             })
@@ -169,6 +179,11 @@ public final class Gateway {
   /** The port it listens on for TLS; 0 where that is not configured. */
   public int tlsPort() {
     return tlsPort;
+  }
+
+  /** What encrypts its TLS connections; empty where TLS is not configured. */
+  public Optional<TlsProvider> tlsProvider() {
+    return tlsProvider;
   }
 
   /**

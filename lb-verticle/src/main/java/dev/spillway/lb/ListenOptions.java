@@ -1,8 +1,8 @@
 package dev.spillway.lb;
 
 import dev.spillway.config.GatewayConfig;
+import dev.spillway.lb.tls.ServedTls;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.net.PemKeyCertOptions;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -51,12 +51,13 @@ final class ListenOptions {
    * between HTTP/2 and HTTP/1.1. Until Vert.x tells of a connection, which is after the handshake
    * and, in HTTP/2, after the client's settings, Vert.x' own limits bound its silence.
    */
-  static HttpServerOptions ofTls(GatewayConfig config, PemKeyCertOptions certificates) {
+  static HttpServerOptions ofTls(GatewayConfig config, ServedTls tls) {
     HttpServerOptions options = of(config);
     int head = (int) config.timeouts().head().toMillis();
     options
         .setSsl(true)
-        .setKeyCertOptions(certificates)
+        .setSslEngineOptions(tls.provider().engine())
+        .setKeyCertOptions(tls.certificates())
         .setSni(true)
         .setUseAlpn(true)
         .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))

@@ -1,7 +1,7 @@
 package dev.spillway.lb;
 
+import dev.spillway.lb.tls.ServedTls;
 import dev.spillway.lb.tls.TlsException;
-import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.SocketAddress;
 import java.util.Optional;
 
@@ -10,10 +10,9 @@ import java.util.Optional;
  *
  * @param address without TLS
  * @param tlsAddress with TLS
- * @param certificates for TLS; empty: no TLS
+ * @param tls how TLS is spoken; empty: not at all
  */
-record Listening(
-    SocketAddress address, SocketAddress tlsAddress, Optional<PemKeyCertOptions> certificates) {
+record Listening(SocketAddress address, SocketAddress tlsAddress, Optional<ServedTls> tls) {
 
   /** What a failure to listen for TLS means to a person. */
   TlsException tlsFailure(Throwable cause) {

@@ -7,6 +7,7 @@ import dev.spillway.lb.forward.Forwarder;
 import dev.spillway.lb.forward.TimeLimits;
 import dev.spillway.lb.publish.RequestServedPublisher;
 import dev.spillway.lb.route.Router;
+import dev.spillway.lb.tls.ServedTls;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
@@ -75,11 +76,10 @@ final class LoadBalancerVerticle extends VerticleBase {
             invalid,
             gateway::draining);
     server = server(ListenOptions.of(config.gateway()), steps);
-    if (listening.certificates().isEmpty()) {
+    if (listening.tls().isEmpty()) {
       return server.listen(listening.address());
     }
-    tlsServer =
-        server(ListenOptions.ofTls(config.gateway(), listening.certificates().get()), steps);
+    tlsServer = server(ListenOptions.ofTls(config.gateway(), listening.tls().get()), steps);
     return server
         .listen(listening.address())
         .compose(
@@ -149,8 +149,9 @@ final class LoadBalancerVerticle extends VerticleBase {
 
   /** Takes certificates into use, on all event loops of the gateway. */
   Future<?> useCertificates(PemKeyCertOptions certificates) {
+    ServedTls changed = listening.tls().orElseThrow().with(certificates);
     return tlsServer.updateSSLOptions(
-        ListenOptions.ofTls(gateway.config().gateway(), certificates).getSslOptions(), true);
+        ListenOptions.ofTls(gateway.config().gateway(), changed).getSslOptions(), true);
   }
 
   /** Stops accepting and waits for the requests under way, at most so long. */

@@ -2,9 +2,11 @@ package dev.spillway.lb;
 
 import static dev.spillway.test.Awaiting.await;
 import static dev.spillway.test.Awaiting.until;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.spillway.config.TlsProviderChoice;
 import dev.spillway.test.RealRedis;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -15,6 +17,7 @@ import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -23,7 +26,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -38,13 +43,20 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** TLS from clients. */
+/** TLS from clients, by each library that may speak it. */
+@ParameterizedClass
+@EnumSource(
+    value = TlsProviderChoice.class,
+    names = {"BORINGSSL", "JDK"})
 @ExtendWith(RealRedis.class)
 class TlsTest {
+  @Parameter private TlsProviderChoice provider;
   @TempDir private Path directory;
   private final Vertx vertx = Vertx.vertx();
   private final RawServer server =
@@ -87,7 +99,9 @@ class TlsTest {
         TestGateway.start(
             redis,
             settings
-                + "tls: { port: 0, reload: 20ms, certificates: "
+                + "tls: { port: 0, reload: 20ms, provider: "
+                + provider.name().toLowerCase(Locale.ROOT)
+                + ", certificates: "
                 + paths
                 + ", keys: "
                 + keys
@@ -117,6 +131,19 @@ class TlsTest {
     socket.setSoTimeout(60_000);
     socket.startHandshake();
     return socket;
+  }
+
+  /** The cipher suite that a client of this version which knows only these ends up with. */
+  private String suiteAgreed(String version, String... suites) throws IOException {
+    try (SSLSocket socket =
+        (SSLSocket)
+            trustAll().getSocketFactory().createSocket("127.0.0.1", gateway.gateway.tlsPort())) {
+      socket.setEnabledProtocols(new String[] {version});
+      socket.setEnabledCipherSuites(suites);
+      socket.setSoTimeout(60_000);
+      socket.startHandshake();
+      return socket.getSession().getCipherSuite();
+    }
   }
 
   private static SSLContext trustAll() {
@@ -229,6 +256,65 @@ class TlsTest {
     connect("a.example.org", "TLSv1.2").close();
     connect("a.example.org", "TLSv1.3").close();
     assertThatThrownBy(() -> connect("a.example.org", "TLSv1.1")).isInstanceOf(SSLException.class);
+  }
+
+  @Test
+  void suitesWithoutForwardSecrecyOrAuthenticatedEncryptionAreRefused(RealRedis.Server redis)
+      throws Exception {
+    gateway(redis, certificate("a", "a.example.org", "a"));
+
+    for (String suite :
+        List.of(
+            "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256",
+            "TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA",
+            "TLS_RSA_WITH_AES_128_GCM_SHA256")) {
+      assertThatThrownBy(() -> suiteAgreed("TLSv1.2", suite)).isInstanceOf(SSLException.class);
+    }
+  }
+
+  @Test
+  void gatewayChoosesAmongSuitesOfVersionTwelve(RealRedis.Server redis) throws Exception {
+    gateway(redis, certificate("a", "a.example.org", "a"));
+
+    assertThat(
+            suiteAgreed(
+                "TLSv1.2",
+                "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+                "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+                "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"))
+        .isEqualTo("TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-tls1_2", "-tls1_3"})
+  void sessionsAreResumed(String version, RealRedis.Server redis) throws Exception {
+    gateway(redis, certificate("a", "a.example.org", "a"));
+    String session = directory.resolve("session").toString();
+
+    assertThat(asked(version, "-sess_out", session)).contains("New, TLSv1.", "200 OK");
+
+    assertThat(asked(version, "-sess_in", session)).contains("Reused, TLSv1.", "200 OK");
+  }
+
+  /** What openssl says of a connection with one request. */
+  private String asked(String... options) throws IOException {
+    List<String> command = new ArrayList<>(List.of("openssl", "s_client", "-ign_eof"));
+    command.addAll(List.of("-connect", "127.0.0.1:" + gateway.gateway.tlsPort()));
+    command.addAll(List.of("-servername", "a.example.org"));
+    command.addAll(List.of(options));
+    Process openssl = new ProcessBuilder(command).redirectErrorStream(true).start();
+    try (OutputStream request = openssl.getOutputStream()) {
+      request.write("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".getBytes(US_ASCII));
+    }
+    return new String(openssl.getInputStream().readAllBytes(), US_ASCII);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rsa:2048", "ec -pkeyopt ec_paramgen_curve:secp384r1"})
+  void keysOfThisKindAreServed(String kind, RealRedis.Server redis) {
+    gateway(redis, TestCertificate.make(directory, "a", "a.example.org", "a", kind));
+
+    assertThat(shownTo("a.example.org")).contains("O=a");
   }
 
   @Test

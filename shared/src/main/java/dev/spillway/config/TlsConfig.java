@@ -25,7 +25,14 @@ public record TlsConfig(
             defaultValue = "10s",
             min = 10,
             max = 86_400_000)
-        Duration reload) {
+        Duration reload,
+    @Setting(
+            value =
+                "What encrypts: boringssl, or the Java runtime's own TLS (jdk), which takes more of the"
+                    + " processor, most of all in its first minutes; auto takes boringssl where it can"
+                    + " be loaded.",
+            defaultValue = "auto")
+        TlsProviderChoice provider) {
 
   public TlsConfig {
     certificates = List.copyOf(certificates);

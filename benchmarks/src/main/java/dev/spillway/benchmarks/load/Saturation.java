@@ -1,6 +1,7 @@
 package dev.spillway.benchmarks.load;
 
 import dev.spillway.benchmarks.peer.Subprocess;
+import dev.spillway.benchmarks.peer.Wire;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -12,7 +13,7 @@ public interface Saturation {
   /**
    * What came of a run.
    *
-   * @param requests answered; part of one counts as that
+   * @param requests answered, or handshakes; part of one counts as that
    * @param seconds it took
    * @param clientMicros processor time of the client
    */
@@ -27,12 +28,16 @@ public interface Saturation {
   Outcome run(String url, int seconds) throws IOException, InterruptedException;
 
   /**
-   * The one for that version of HTTP, with one thread.
+   * The one for what clients speak, with one thread.
    *
    * @param answer octets in the body of an answer
    */
-  static Saturation of(boolean http2, String cpus, int connections, long answer) {
-    return http2 ? new H2load(cpus, connections) : new Wrk(cpus, connections, answer);
+  static Saturation of(Wire wire, String cpus, int connections, long answer) {
+    return switch (wire) {
+      case HTTP1, TLS -> new Wrk(cpus, connections, answer);
+      case H2C, H2 -> new H2load(cpus, connections);
+      case HANDSHAKES -> new Handshakes(cpus);
+    };
   }
 
   /** Runs a program to its end, and returns what it wrote. */

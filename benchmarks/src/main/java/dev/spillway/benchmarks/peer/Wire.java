@@ -6,6 +6,8 @@ public enum Wire {
   HTTP1("HTTP/1.1", false, false),
   /** HTTP/1.1 over TLS. */
   TLS("TLS", true, false),
+  /** TLS connections that are closed as soon as they are agreed on, each with a full handshake. */
+  HANDSHAKES("TLS handshakes", true, false),
   /** HTTP/2 without TLS, from the first byte on. */
   H2C("HTTP/2", false, true),
   /** HTTP/2 over TLS. */

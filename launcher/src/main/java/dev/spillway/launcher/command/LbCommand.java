@@ -65,10 +65,16 @@ final class LbCommand implements Callable<Integer> {
     int managementPort =
         parts.management(vertx, config, state, new GatewayReadiness(gateway), metrics);
     Output.line(
-        "spillway lb: listens on %s port %d, management on %s port %d, sockets by %s"
+        "spillway lb: listens on %s port %d%s, management on %s port %d, sockets by %s"
             .formatted(
                 config.gateway().host(),
                 gateway.port(),
+                gateway
+                    .tlsProvider()
+                    .map(
+                        by ->
+                            " and for TLS by %s on port %d".formatted(by.word(), gateway.tlsPort()))
+                    .orElse(""),
                 config.management().host(),
                 managementPort,
                 SocketTransport.choose(config.transport()).name()));

@@ -14,6 +14,7 @@ import dev.spillway.launcher.part.ProcessParts;
 import dev.spillway.launcher.part.ServerRuntimes;
 import dev.spillway.launcher.part.SocketTransport;
 import dev.spillway.lb.Gateway;
+import dev.spillway.lb.tls.TlsProvider;
 import dev.spillway.monitor.TerminalMonitor;
 import dev.spillway.monitor.metrics.Metrics;
 import dev.spillway.monitor.metrics.PoolMeters;
@@ -126,10 +127,11 @@ public final class Up {
         parts.management(vertx, config, state, new GatewayReadiness(gateway), metrics);
     new UpScreen(
             config,
-            chosen.runtime().kind(),
-            SocketTransport.choose(config.transport()).name(),
-            gateway.port(),
-            managementPort,
+            new UpScreen.Chosen(
+                chosen.runtime().kind(),
+                SocketTransport.choose(config.transport()).name(),
+                gateway.tlsProvider().map(TlsProvider::word)),
+            new UpScreen.Ports(gateway.port(), gateway.tlsPort(), managementPort),
             embedded)
         .lines()
         .forEach(out);

@@ -8,42 +8,56 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What {@code up} says once it runs: what it chose, and where to go. Fits on one screen. */
 final class UpScreen {
   private static final int POOLS_SHOWN = 8;
 
   private final SpillwayConfig config;
-  private final String runtime;
-  private final String transport;
-  private final int gatewayPort;
-  private final int managementPort;
+  private final Chosen chosen;
+  private final Ports ports;
   private final boolean ownRedis;
 
-  UpScreen(
-      SpillwayConfig config,
-      String runtime,
-      String transport,
-      int gatewayPort,
-      int managementPort,
-      boolean ownRedis) {
+  /**
+   * What this machine allows.
+   *
+   * @param tls what encrypts; empty: no TLS
+   */
+  record Chosen(String runtime, String transport, Optional<String> tls) {}
+
+  /**
+   * Where it listens.
+   *
+   * @param tls 0 where there is no TLS
+   */
+  record Ports(int gateway, int tls, int management) {}
+
+  UpScreen(SpillwayConfig config, Chosen chosen, Ports ports, boolean ownRedis) {
     this.config = config;
-    this.runtime = runtime;
-    this.transport = transport;
-    this.gatewayPort = gatewayPort;
-    this.managementPort = managementPort;
+    this.chosen = chosen;
+    this.ports = ports;
     this.ownRedis = ownRedis;
   }
 
   List<String> lines() {
-    String gateway = url(config.gateway().host(), gatewayPort);
+    String host = config.gateway().host();
+    String gateway = "http" + url(host, ports.gateway());
     List<String> lines = new ArrayList<>();
     lines.add("");
     lines.add("Spillway is up.");
     lines.add("  gateway     " + gateway);
-    lines.add("  management  " + url(config.management().host(), managementPort) + "/api/pools");
+    chosen
+        .tls()
+        .ifPresent(
+            provider ->
+                lines.add(
+                    "  tls         https%s, by %s".formatted(url(host, ports.tls()), provider)));
+    lines.add(
+        "  management  http" + url(config.management().host(), ports.management()) + "/api/pools");
+    String runtime = chosen.runtime();
     lines.add("  runtime     " + runtime + (runtime.equals("docker") ? dockerHost() : ""));
-    lines.add("  transport   " + transport);
+    lines.add("  transport   " + chosen.transport());
     lines.add("  redis       " + (ownRedis ? "embedded, " : "") + withoutSecret());
     lines.add("  instance    " + config.instance());
     List<PoolConfig> pools =
@@ -87,14 +101,14 @@ final class UpScreen {
     return duration.toString().substring(2).toLowerCase(Locale.ROOT);
   }
 
-  /** What a browser on this machine can open. */
+  /** What a browser on this machine can open, without the scheme's name. */
   private static String url(String host, int port) {
     String shown =
         switch (host) {
           case "0.0.0.0", "::", "" -> "localhost";
           default -> host.contains(":") ? "[" + host + "]" : host;
         };
-    return "http://" + shown + ":" + port;
+    return "://" + shown + ":" + port;
   }
 
   private String withoutSecret() {

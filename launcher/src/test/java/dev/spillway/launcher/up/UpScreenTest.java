@@ -5,14 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.spillway.config.ConfigLoader;
 import dev.spillway.config.SpillwayConfig;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class UpScreenTest {
   private static List<String> screen(String yaml, boolean ownRedis) {
+    return screen(yaml, Optional.empty(), ownRedis);
+  }
+
+  private static List<String> screen(String yaml, Optional<String> tls, boolean ownRedis) {
     SpillwayConfig config = ConfigLoader.parse(yaml);
-    return new UpScreen(config, "docker", "epoll", 8081, 9091, ownRedis).lines();
+    UpScreen.Chosen chosen = new UpScreen.Chosen("docker", "epoll", tls);
+    return new UpScreen(config, chosen, new UpScreen.Ports(8081, 8444, 9091), ownRedis).lines();
   }
 
   @Test
@@ -36,7 +42,15 @@ class UpScreenTest {
             "1 to 7 servers",
             "1m30s idle",
             "Ctrl-C")
-        .doesNotContain("s3cret");
+        .doesNotContain("s3cret", "tls");
+  }
+
+  @Test
+  void saysWhereTlsIsSpokenAndByWhat() {
+    String yaml = "{redis: 'redis://h:1', pools: {web: {image: x}}}";
+
+    assertThat(screen(yaml, Optional.of("boringssl"), false))
+        .contains("  tls         https://localhost:8444, by boringssl");
   }
 
   @Test

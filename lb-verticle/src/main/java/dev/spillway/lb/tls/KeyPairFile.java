@@ -91,7 +91,8 @@ record KeyPairFile(String certificate, String key) {
 
   private TlsException noKey(Exception cause) {
     return new TlsException(
-        "%s: %s holds no unencrypted private key in PEM form".formatted(KEYS, key), cause);
+        "%s: %s holds no unencrypted private key (RSA or EC) in PEM form".formatted(KEYS, key),
+        cause);
   }
 
   private static boolean belongTogether(PrivateKey secret, PublicKey open) {
