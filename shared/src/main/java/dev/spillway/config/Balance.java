@@ -6,7 +6,10 @@ public enum Balance {
   ROUND_ROBIN,
   /** Each server in turn; if the next one is full, another is started. */
   ROUND_ROBIN_STRICT,
-  /** The server with the fewest requests in flight; ties go to the oldest. */
+  /**
+   * The server with the fewest requests in flight; of several, the oldest, so that the youngest go
+   * idle and are stopped, but each in turn where servers are fixed.
+   */
   LEAST_CONNECTIONS,
   /** The oldest server with room. */
   FIRST,

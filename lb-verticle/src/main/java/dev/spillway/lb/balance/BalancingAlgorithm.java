@@ -28,7 +28,19 @@ public interface BalancingAlgorithm {
   Candidate pick();
 
   /**
-   * The algorithm of that name.
+   * The algorithm of that name for fixed servers: none of them is stopped when it is idle, so that
+   * there is no sense in leaving the youngest idle.
+   *
+   * @param random where it takes its random choices from; used only within {@link #pick()}
+   */
+  static BalancingAlgorithm ofFixed(Balance balance, RandomGenerator random) {
+    return balance == Balance.LEAST_CONNECTIONS
+        ? new LeastConnectionsInTurn()
+        : of(balance, random);
+  }
+
+  /**
+   * The algorithm of that name for servers that are started and stopped as they are needed.
    *
    * @param random where it takes its random choices from; used only within {@link #pick()}
    */

@@ -13,9 +13,14 @@ abstract class CandidateHeap extends CandidatesWithRoom {
   /** Whether a is chosen before b. A strict order over all candidates. */
   abstract boolean before(Candidate a, Candidate b);
 
-  @Override
-  public final Candidate pick() {
+  /** The one before all others; null if there is none. */
+  final Candidate first() {
     return size == 0 ? null : heap[0];
+  }
+
+  @Override
+  public Candidate pick() {
+    return first();
   }
 
   @Override

@@ -59,7 +59,7 @@ public final class PoolGate {
         new PoolAdmission(
             gatewayId,
             rules,
-            BalancingAlgorithm.of(pool.balance(), new SplittableRandom()),
+            balancing(pool),
             System::nanoTime,
             this::exchangeWanted,
             quiet::tryComplete);
@@ -67,6 +67,12 @@ public final class PoolGate {
     this.expiry = new LoopTimer(vertx, this::expire);
     this.exchange =
         new PermitExchange(vertx, context, admission, state, limits(pool, redis), events);
+  }
+
+  private static BalancingAlgorithm balancing(PoolConfig pool) {
+    return pool.servers().isEmpty()
+        ? BalancingAlgorithm.of(pool.balance(), new SplittableRandom())
+        : BalancingAlgorithm.ofFixed(pool.balance(), new SplittableRandom());
   }
 
   /**

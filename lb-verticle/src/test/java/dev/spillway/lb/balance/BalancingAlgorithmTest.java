@@ -17,7 +17,11 @@ class BalancingAlgorithmTest {
   private BalancingAlgorithm algorithm;
 
   private void given(Balance balance, int... permits) {
-    algorithm = BalancingAlgorithm.of(balance, new SplittableRandom(1));
+    given(BalancingAlgorithm.of(balance, new SplittableRandom(1)), permits);
+  }
+
+  private void given(BalancingAlgorithm one, int... permits) {
+    algorithm = one;
     for (int i = 0; i < permits.length; i++) {
       TestServer server = new TestServer(i + 1, permits[i]);
       servers.add(server);
@@ -131,6 +135,21 @@ class BalancingAlgorithmTest {
     assertThat(send(4)).containsExactly(1L, 2L, 3L, 1L);
     end(3);
     assertThat(send(3)).containsExactly(3L, 2L, 3L);
+  }
+
+  @Test
+  void fixedServersWithTheSameLoadTakeTurns() {
+    given(BalancingAlgorithm.ofFixed(Balance.LEAST_CONNECTIONS, new SplittableRandom(1)), 3, 3, 3);
+    List<Long> oneAtATime = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      long taken = send();
+      oneAtATime.add(taken);
+      end(taken);
+    }
+    assertThat(oneAtATime).containsExactly(1L, 2L, 3L, 1L, 2L);
+    assertThat(send(3)).containsExactly(3L, 1L, 2L);
+    end(2);
+    assertThat(send()).as("the least loaded, though it was chosen last").isEqualTo(2);
   }
 
   @Test

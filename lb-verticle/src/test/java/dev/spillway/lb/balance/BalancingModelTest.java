@@ -23,15 +23,22 @@ class BalancingModelTest {
 
   static Stream<Arguments> balancesAndSeeds() {
     return Stream.of(Balance.values())
-        .flatMap(balance -> Seeds.ten().mapToObj(seed -> Arguments.of(balance, seed)));
+        .flatMap(
+            balance ->
+                Stream.of(false, true)
+                    .flatMap(
+                        fixed -> Seeds.ten().mapToObj(seed -> Arguments.of(balance, fixed, seed))));
   }
 
-  @ParameterizedTest(name = "{0}, seed {1}")
+  @ParameterizedTest(name = "{0}, fixed servers: {1}, seed {2}")
   @MethodSource("balancesAndSeeds")
-  void choosesAsThePlainOne(Balance balance, long seed) {
+  void choosesAsThePlainOne(Balance balance, boolean fixed, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    BalancingAlgorithm algorithm = BalancingAlgorithm.of(balance, random.split());
-    Model model = new Model(balance);
+    BalancingAlgorithm algorithm =
+        fixed
+            ? BalancingAlgorithm.ofFixed(balance, random.split())
+            : BalancingAlgorithm.of(balance, random.split());
+    Model model = new Model(balance, fixed);
     long ordinals = 0;
     for (int step = 0; step < STEPS; step++) {
       int dice = random.nextInt(20);
@@ -73,12 +80,15 @@ class BalancingModelTest {
 
   private static final class Model {
     private final Balance balance;
+    private final boolean fixed;
     private final List<TestServer> servers = new ArrayList<>();
+    private final List<TestServer> chosenLast = new ArrayList<>();
     private TestServer last;
     private TestServer turn;
 
-    Model(Balance balance) {
+    Model(Balance balance, boolean fixed) {
       this.balance = balance;
+      this.fixed = fixed;
     }
 
     void add(TestServer server) {
@@ -99,12 +109,18 @@ class BalancingModelTest {
       List<TestServer> withRoom = servers.stream().filter(Candidate::hasRoom).toList();
       switch (balance) {
         case FIRST -> assertThat(chosen).isSameAs(withRoom.stream().min(BY_AGE).orElse(null));
-        case LEAST_CONNECTIONS ->
-            assertThat(chosen)
-                .isSameAs(
-                    withRoom.stream()
-                        .min(comparingInt(Candidate::load).thenComparing(Candidate::ordinal))
-                        .orElse(null));
+        case LEAST_CONNECTIONS -> {
+          assertThat(chosen)
+              .isSameAs(
+                  withRoom.stream()
+                      .min(
+                          comparingInt(Candidate::load)
+                              .thenComparing(server -> fixed ? chosenLast.indexOf(server) : 0)
+                              .thenComparing(Candidate::ordinal))
+                      .orElse(null));
+          chosenLast.remove(chosen);
+          chosenLast.add(chosen);
+        }
         case ROUND_ROBIN -> {
           TestServer expected =
               last == null
