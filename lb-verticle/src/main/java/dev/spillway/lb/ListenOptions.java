@@ -47,9 +47,10 @@ final class ListenOptions {
   }
 
   /**
-   * With TLS, of version 1.2 or later; a client that names a host gets its certificate, and chooses
-   * between HTTP/2 and HTTP/1.1. Until Vert.x tells of a connection, which is after the handshake
-   * and, in HTTP/2, after the client's settings, Vert.x' own limits bound its silence.
+   * With TLS, of version 1.2 or later; a client that names a host gets its certificate ({@code
+   * HostKeyManager} sees to that, so Vert.x need not), and chooses between HTTP/2 and HTTP/1.1.
+   * Until Vert.x tells of a connection, which is after the handshake and, in HTTP/2, after the
+   * client's settings, Vert.x' own limits bound its silence.
    */
   static HttpServerOptions ofTls(GatewayConfig config, ServedTls tls) {
     HttpServerOptions options = of(config);
@@ -58,7 +59,6 @@ final class ListenOptions {
         .setSsl(true)
         .setSslEngineOptions(tls.provider().engine())
         .setKeyCertOptions(tls.certificates())
-        .setSni(true)
         .setUseAlpn(true)
         .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
         .setSslHandshakeTimeout(head)

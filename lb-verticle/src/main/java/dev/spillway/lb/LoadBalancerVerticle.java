@@ -14,7 +14,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.KeyCertOptions;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -148,7 +148,7 @@ final class LoadBalancerVerticle extends VerticleBase {
   }
 
   /** Takes certificates into use, on all event loops of the gateway. */
-  Future<?> useCertificates(PemKeyCertOptions certificates) {
+  Future<?> useCertificates(KeyCertOptions certificates) {
     ServedTls changed = listening.tls().orElseThrow().with(certificates);
     return tlsServer.updateSSLOptions(
         ListenOptions.ofTls(gateway.config().gateway(), changed).getSslOptions(), true);

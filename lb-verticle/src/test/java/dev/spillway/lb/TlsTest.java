@@ -19,6 +19,7 @@ import io.vertx.ext.web.client.WebClientOptions;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -32,6 +33,10 @@ import java.util.Locale;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -212,8 +217,62 @@ class TlsTest {
 
     assertThat(shownTo("a.example.org")).contains("O=first");
     assertThat(shownTo("b.example.org")).contains("O=second");
+    assertThat(shownTo("B.Example.org")).contains("O=second");
     assertThat(shownTo("any.wild.example.org")).contains("O=third");
+    assertThat(shownTo("two.labels.wild.example.org")).contains("O=first");
     assertThat(shownTo("unknown.example.org")).contains("O=first");
+  }
+
+  @Test
+  void certificatesWithKeysOfDifferentKindsServeSideBySide(RealRedis.Server redis) {
+    gateway(
+        redis,
+        TestCertificate.make(directory, "a", "a.example.org", "rsa", "rsa:2048"),
+        certificate("b", "b.example.org", "ec"),
+        certificate("c", "a.example.org", "too late"));
+
+    assertThat(shownTo("a.example.org")).contains("O=rsa");
+    assertThat(shownTo("b.example.org")).contains("O=ec");
+    assertThat(shownTo("unknown.example.org")).contains("O=rsa");
+  }
+
+  @Test
+  void namesThatClientsMakeUpUnderAWildcardTakeNoMemory(RealRedis.Server redis) {
+    gateway(redis, certificate("a", "*.wild.example.org", "a"));
+    shownTo("first.wild.example.org");
+    long before = tlsContexts();
+
+    for (int i = 0; i < 50; i++) {
+      shownTo("made-up-" + i + ".wild.example.org");
+    }
+
+    assertThat(tlsContexts()).isLessThanOrEqualTo(before);
+  }
+
+  /** How many TLS contexts of servers the heap holds after a collection. */
+  private static long tlsContexts() {
+    try {
+      String histogram =
+          (String)
+              ManagementFactory.getPlatformMBeanServer()
+                  .invoke(
+                      new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                      "gcClassHistogram",
+                      new Object[] {new String[0]},
+                      new String[] {String[].class.getName()});
+      Matcher lines =
+          Pattern.compile(
+                  "(\\d+) +\\d+ +io\\.netty\\.handler\\.ssl\\.(OpenSsl|JdkSsl)ServerContext\\b")
+              .matcher(histogram);
+      long found = 0;
+      while (lines.find()) {
+        found += Long.parseLong(lines.group(1));
+      }
+      assertThat(found).as(histogram).isPositive();
+      return found;
+    } catch (JMException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

@@ -2,7 +2,7 @@ package dev.spillway.lb.tls;
 
 import dev.spillway.config.TlsConfig;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.KeyCertOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,14 +38,10 @@ final class CertificateFiles {
    *
    * @throws TlsException if they can't be used
    */
-  PemKeyCertOptions read() {
+  KeyCertOptions read() {
     seen = stamps();
-    PemKeyCertOptions all = new PemKeyCertOptions();
-    for (KeyPairFile pair : pairs) {
-      KeyPairFile.Content content = pair.read(vertx);
-      all.addCertValue(content.certificate()).addKeyValue(content.key());
-    }
-    return all;
+    return KeyCertOptions.wrap(
+        new HostKeyManager(pairs.stream().map(pair -> pair.read(vertx)).toList()));
   }
 
   private List<String> stamps() {

@@ -3,7 +3,7 @@ package dev.spillway.lb.tls;
 import dev.spillway.config.TlsConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.KeyCertOptions;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +28,7 @@ public final class Certificates {
   }
 
   /** Reads the files off the event loop; fails with a {@link TlsException}. */
-  public Future<PemKeyCertOptions> read() {
+  public Future<KeyCertOptions> read() {
     return vertx.executeBlocking(files::read);
   }
 
@@ -37,13 +37,13 @@ public final class Certificates {
    *
    * @param use takes certificates into use
    */
-  public void watch(Function<PemKeyCertOptions, Future<?>> use) {
+  public void watch(Function<KeyCertOptions, Future<?>> use) {
     timer = vertx.setTimer(tls.reload().toMillis(), id -> look(use));
   }
 
-  private void look(Function<PemKeyCertOptions, Future<?>> use) {
+  private void look(Function<KeyCertOptions, Future<?>> use) {
     vertx
-        .<PemKeyCertOptions>executeBlocking(() -> files.changed() ? files.read() : null)
+        .<KeyCertOptions>executeBlocking(() -> files.changed() ? files.read() : null)
         .compose(
             changed ->
                 changed == null

@@ -17,6 +17,8 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.Collections;
 
 /** A certificate's file and its key's. Reads them in the calling thread. */
@@ -24,24 +26,22 @@ record KeyPairFile(String certificate, String key) {
   private static final String CERTIFICATES = "gateway.tls.certificates";
   private static final String KEYS = "gateway.tls.keys";
 
-  /** What is in the two files. */
-  record Content(Buffer certificate, Buffer key) {}
-
   /**
    * Reads both.
    *
    * @throws TlsException if one can't be read or is no PEM file, or the key is not the
    *     certificate's
    */
-  Content read(Vertx vertx) {
-    Content content = new Content(bytes(CERTIFICATES, certificate), bytes(KEYS, key));
-    PublicKey open = publicKey(content.certificate());
-    PrivateKey secret = privateKey(vertx, content);
-    if (!belongTogether(secret, open)) {
+  HostCertificate read(Vertx vertx) {
+    Buffer certificatePem = bytes(CERTIFICATES, certificate);
+    Buffer keyPem = bytes(KEYS, key);
+    PublicKey open = publicKey(certificatePem);
+    HostCertificate read = load(vertx, certificatePem, keyPem);
+    if (!belongTogether(read.key(), open)) {
       throw new TlsException(
           "%s: %s is not the key of the certificate in %s".formatted(KEYS, key, certificate), null);
     }
-    return content;
+    return read;
   }
 
   private static Buffer bytes(String setting, String file) {
@@ -68,17 +68,21 @@ record KeyPairFile(String certificate, String key) {
     }
   }
 
-  private PrivateKey privateKey(Vertx vertx, Content content) {
+  private HostCertificate load(Vertx vertx, Buffer certificatePem, Buffer keyPem) {
     try {
       KeyStore store =
           new PemKeyCertOptions()
-              .addCertValue(content.certificate())
-              .addKeyValue(content.key())
+              .addCertValue(certificatePem)
+              .addKeyValue(keyPem)
               .loadKeyStore(vertx);
       for (String alias : Collections.list(store.aliases())) {
         Key found = store.getKey(alias, KeyStoreHelper.DUMMY_PASSWORD.toCharArray());
         if (found instanceof PrivateKey secret) {
-          return secret;
+          return new HostCertificate(
+              Arrays.stream(store.getCertificateChain(alias))
+                  .map(X509Certificate.class::cast)
+                  .toList(),
+              secret);
         }
       }
       throw noKey(null);

@@ -1,6 +1,6 @@
 package dev.spillway.lb.tls;
 
-import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.KeyCertOptions;
 
 /**
  * How a gateway speaks TLS.
@@ -8,10 +8,10 @@ import io.vertx.core.net.PemKeyCertOptions;
  * @param provider what encrypts
  * @param certificates shown to clients, each to those who name its host
  */
-public record ServedTls(TlsProvider provider, PemKeyCertOptions certificates) {
+public record ServedTls(TlsProvider provider, KeyCertOptions certificates) {
 
   /** The same with other certificates. */
-  public ServedTls with(PemKeyCertOptions others) {
+  public ServedTls with(KeyCertOptions others) {
     return new ServedTls(provider, others);
   }
 }
