@@ -8,7 +8,7 @@ public enum Balance {
   ROUND_ROBIN_STRICT,
   /**
    * The server with the fewest requests in flight; of several, the oldest, so that the youngest go
-   * idle and are stopped, but each in turn where servers are fixed.
+   * idle and are stopped, but each in turn, for some milliseconds, where servers are fixed.
    */
   LEAST_CONNECTIONS,
   /** The oldest server with room. */

@@ -1,12 +1,13 @@
 package dev.spillway.lb.balance;
 
 import dev.spillway.config.Balance;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
  * Chooses among the servers that take requests. Every call takes O(1) or O(log n) in the number of
- * servers. The owner tells each change of a candidate at once: between a change and its {@link
- * #changed} no other method may be called.
+ * servers, but for one in ten milliseconds that may take O(n). The owner tells each change of a
+ * candidate at once: between a change and its {@link #changed} no other method may be called.
  */
 public interface BalancingAlgorithm {
 
@@ -32,10 +33,11 @@ public interface BalancingAlgorithm {
    * there is no sense in leaving the youngest idle.
    *
    * @param random where it takes its random choices from; used only within {@link #pick()}
+   * @param clock monotonic nanoseconds; read now and within {@link #pick()}
    */
-  static BalancingAlgorithm ofFixed(Balance balance, RandomGenerator random) {
+  static BalancingAlgorithm ofFixed(Balance balance, RandomGenerator random, LongSupplier clock) {
     return balance == Balance.LEAST_CONNECTIONS
-        ? new LeastConnectionsInTurn()
+        ? new LeastConnectionsInTurn(clock)
         : of(balance, random);
   }
 

@@ -12,7 +12,7 @@ public abstract class Candidate {
   /** Where the algorithm keeps it; negative: it doesn't. Only the algorithm touches this. */
   int position = -1;
 
-  /** How many choices had been made when it was last chosen. Only the algorithm touches this. */
+  /** Its number among those that were given a turn, by when. Only the algorithm touches this. */
   long turn;
 
   /** Its age rank: lower is older. Unique among candidates, and never changes. */

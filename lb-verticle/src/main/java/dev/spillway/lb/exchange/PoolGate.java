@@ -72,7 +72,7 @@ public final class PoolGate {
   private static BalancingAlgorithm balancing(PoolConfig pool) {
     return pool.servers().isEmpty()
         ? BalancingAlgorithm.of(pool.balance(), new SplittableRandom())
-        : BalancingAlgorithm.ofFixed(pool.balance(), new SplittableRandom());
+        : BalancingAlgorithm.ofFixed(pool.balance(), new SplittableRandom(), System::nanoTime);
   }
 
   /**

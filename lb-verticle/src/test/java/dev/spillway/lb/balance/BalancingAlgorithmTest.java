@@ -3,7 +3,9 @@ package dev.spillway.lb.balance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spillway.config.Balance;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -15,6 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class BalancingAlgorithmTest {
   private final List<TestServer> servers = new ArrayList<>();
   private BalancingAlgorithm algorithm;
+  private long millis;
 
   private void given(Balance balance, int... permits) {
     given(BalancingAlgorithm.of(balance, new SplittableRandom(1)), permits);
@@ -137,19 +140,65 @@ class BalancingAlgorithmTest {
     assertThat(send(3)).containsExactly(3L, 2L, 3L);
   }
 
+  private void givenFixedServers(int... permits) {
+    given(
+        BalancingAlgorithm.ofFixed(
+            Balance.LEAST_CONNECTIONS, new SplittableRandom(1), () -> millis * 1_000_000),
+        permits);
+  }
+
+  private long serve() {
+    long taken = send();
+    end(taken);
+    return taken;
+  }
+
   @Test
   void fixedServersWithTheSameLoadTakeTurns() {
-    given(BalancingAlgorithm.ofFixed(Balance.LEAST_CONNECTIONS, new SplittableRandom(1)), 3, 3, 3);
+    givenFixedServers(3, 3, 3);
     List<Long> oneAtATime = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
-      long taken = send();
-      oneAtATime.add(taken);
-      end(taken);
+      oneAtATime.add(serve());
+      millis += LeastConnectionsInTurn.SHIFT_MILLIS;
     }
     assertThat(oneAtATime).containsExactly(1L, 2L, 3L, 1L, 2L);
     assertThat(send(3)).containsExactly(3L, 1L, 2L);
     end(2);
     assertThat(send()).as("the least loaded, though it was chosen last").isEqualTo(2);
+  }
+
+  @Test
+  void fixedServersStayOnDutyForAMoment() {
+    givenFixedServers(3, 3, 3, 3);
+    assertThat(send(2)).containsExactly(1L, 2L);
+    millis += LeastConnectionsInTurn.SHIFT_MILLIS - 1;
+    end(1);
+    assertThat(serve()).isEqualTo(1);
+    end(2);
+    assertThat(List.of(serve(), serve())).as("no more of them than are needed").doesNotContain(3L);
+    millis += 1;
+    assertThat(send(4)).as("then who had to wait for longest").containsExactly(3L, 4L, 1L, 2L);
+  }
+
+  @Test
+  void fixedServersGetEqualShares() {
+    int[] permits = new int[50];
+    Arrays.fill(permits, 1000);
+    givenFixedServers(permits);
+    SplittableRandom random = new SplittableRandom(7);
+    ArrayDeque<Long> inFlight = new ArrayDeque<>();
+    TreeMap<Long, Integer> counts = new TreeMap<>();
+    for (int i = 0; i < 100_000; i++) {
+      long taken = send();
+      counts.merge(taken, 1, Integer::sum);
+      inFlight.add(taken);
+      if (inFlight.size() > 5) {
+        end(inFlight.poll());
+      }
+      millis += random.nextInt(10) == 0 ? 1 : 0;
+    }
+    assertThat(counts).hasSize(50);
+    assertThat(counts.values()).allMatch(count -> count > 1700 && count < 2300);
   }
 
   @Test

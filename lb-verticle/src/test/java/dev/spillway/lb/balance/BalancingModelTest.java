@@ -8,9 +8,13 @@ import dev.spillway.config.Balance;
 import dev.spillway.test.Seeds;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -34,9 +38,10 @@ class BalancingModelTest {
   @MethodSource("balancesAndSeeds")
   void choosesAsThePlainOne(Balance balance, boolean fixed, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
+    AtomicLong nanos = new AtomicLong(random.nextLong());
     BalancingAlgorithm algorithm =
         fixed
-            ? BalancingAlgorithm.ofFixed(balance, random.split())
+            ? BalancingAlgorithm.ofFixed(balance, random.split(), nanos::get)
             : BalancingAlgorithm.of(balance, random.split());
     Model model = new Model(balance, fixed);
     long ordinals = 0;
@@ -64,6 +69,11 @@ class BalancingModelTest {
         changed.load = Math.max(0, changed.load - 1);
         algorithm.changed(changed);
       } else {
+        long shift = TimeUnit.MILLISECONDS.toNanos(LeastConnectionsInTurn.SHIFT_MILLIS);
+        if (random.nextInt(10) == 0) {
+          nanos.addAndGet(shift); // duty ends with a choice at the soonest, so it counts from there
+          model.onDuty.clear();
+        }
         TestServer chosen = (TestServer) algorithm.pick();
         model.check(chosen);
         if (chosen != null) {
@@ -82,7 +92,8 @@ class BalancingModelTest {
     private final Balance balance;
     private final boolean fixed;
     private final List<TestServer> servers = new ArrayList<>();
-    private final List<TestServer> chosenLast = new ArrayList<>();
+    private final List<TestServer> cameOnDuty = new ArrayList<>(); // who did last is last
+    private final Set<TestServer> onDuty = new HashSet<>();
     private TestServer last;
     private TestServer turn;
 
@@ -115,11 +126,14 @@ class BalancingModelTest {
                   withRoom.stream()
                       .min(
                           comparingInt(Candidate::load)
-                              .thenComparing(server -> fixed ? chosenLast.indexOf(server) : 0)
+                              .thenComparing(server -> fixed && !onDuty.contains(server))
+                              .thenComparing(server -> fixed ? cameOnDuty.indexOf(server) : 0)
                               .thenComparing(Candidate::ordinal))
                       .orElse(null));
-          chosenLast.remove(chosen);
-          chosenLast.add(chosen);
+          if (chosen != null && onDuty.add(chosen)) {
+            cameOnDuty.remove(chosen);
+            cameOnDuty.add(chosen);
+          }
         }
         case ROUND_ROBIN -> {
           TestServer expected =
