@@ -73,8 +73,9 @@ class ShortExperimentsIT {
     run.leavesReadingAndPicture();
   }
 
+  /** Which of them needs more is also a matter of how long each server took to start. */
   @Test
-  void leastConnectionsNeverNeedsMoreThanTheStrictRoundRobin() throws Exception {
+  void countsTheContainersOfEachAlgorithmUnderTheSameRequests() throws Exception {
     ShortRun run =
         ShortRun.of(
             folder,
@@ -90,19 +91,11 @@ class ShortExperimentsIT {
 
     assertThat(rows).hasSize(6).allMatch(row -> row.answered() == row.requests());
     assertThat(rows).allMatch(row -> row.replicas() <= row.maxReplicas());
-    for (int requests : new int[] {10, 72}) {
-      assertThat(replicas(rows, "least-connections", requests))
-          .isLessThanOrEqualTo(replicas(rows, "round-robin-strict", requests));
-    }
+    assertThat(rows)
+        .filteredOn(row -> row.requests() == 72)
+        .as("two servers would fall ever more behind 12 requests of a second each per second")
+        .allMatch(row -> row.replicas() > 2);
     run.leavesReadingAndPicture();
-  }
-
-  private static int replicas(List<ContainersRow> rows, String balance, int requests) {
-    return rows.stream()
-        .filter(row -> row.balance().equals(balance) && row.requests() == requests)
-        .mapToInt(ContainersRow::replicas)
-        .findAny()
-        .orElseThrow();
   }
 
   @Test
