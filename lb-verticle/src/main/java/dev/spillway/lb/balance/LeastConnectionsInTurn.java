@@ -7,9 +7,8 @@ import java.util.function.LongSupplier;
  * The least loaded server; of several, one that is on duty; of several that are not, the one that
  * was on duty longest ago, which comes on duty by that. Duty ends for all at once, after {@value
  * #SHIFT_MILLIS} ms. So all servers get the same share, also where there is little to do, but in
- * such short time it is given to no more of them than it takes: a request to a server that was not
- * used for a thousand others finds nothing of it in the processor's caches, in the kernel's part as
- * in ours.
+ * such short time it is given to no more of them than it takes, and a request meets a connection
+ * that was used a moment ago.
  */
 final class LeastConnectionsInTurn extends CandidateHeap {
   /** Below what a person sees as a pause, so that requests sent one by one still go round. */
