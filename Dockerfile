@@ -4,10 +4,10 @@ ARG BASE_IMAGE=eclipse-temurin:25-jre
 FROM ${BASE_IMAGE}
 
 WORKDIR /spillway
-COPY launcher/cluster.options ./
+COPY launcher/jvm.options launcher/cluster.options ./
 COPY launcher/target/spillway/lib lib
 
 USER 10001:10001
 EXPOSE 8080 9090
-ENTRYPOINT ["java", "@cluster.options", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-XX:+UseSerialGC", "-Xms64m", "-XX:NewSize=40m", "-XX:MetaspaceSize=64m", "-Djava.library.path=lib/native", "-cp", "lib/*", "dev.spillway.launcher.Main"]
+ENTRYPOINT ["java", "@jvm.options", "@cluster.options", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-Djava.library.path=lib/native", "-cp", "lib/*", "dev.spillway.launcher.Main"]
 CMD ["--help"]

@@ -86,11 +86,23 @@ class MetricsIT {
           .contains("spillway_pool_gateways{pool=\"web\"} 2.0")
           .contains("spillway_pool_state_readable{pool=\"web\"} 1.0");
 
+      assertThat(value(ofBusy, "spillway_buffer_memory_bytes"))
+          .as("buffers are made without Java's cleaner, which clears each, and keeps account of it")
+          .isGreaterThan(value(ofBusy, "jvm_buffer_memory_used_bytes{id=\"direct\"}"));
+
       for (String text : List.of(ofWorker, ofBusy, ofIdle, ofMonitor)) {
         assertThat(promtool(text)).isEmpty();
       }
       agreeWithTheDocumentation(ofWorker + ofBusy + ofIdle + ofMonitor);
     }
+  }
+
+  private static double value(String text, String metric) {
+    return text.lines()
+        .filter(line -> line.startsWith(metric + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(metric.length() + 1)))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no " + metric));
   }
 
   private static String metrics(String management) {

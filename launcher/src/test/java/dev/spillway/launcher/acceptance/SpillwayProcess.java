@@ -41,6 +41,11 @@ final class SpillwayProcess implements AutoCloseable {
     // A build in the background may ignore SIGINT, which would be inherited.
     command.addAll(List.of("setsid", "env", "--default-signal=INT"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("@" + Path.of("jvm.options").toAbsolutePath());
+    if (Runtime.version().feature() >= 24) {
+      command.add("--enable-native-access=ALL-UNNAMED");
+      command.add("--sun-misc-unsafe-memory-access=allow");
+    }
     command.addAll(List.of("-cp", Path.of("target/spillway/lib/*").toAbsolutePath().toString()));
     command.add("dev.spillway.launcher.Main");
     command.addAll(List.of(arguments));

@@ -26,6 +26,7 @@ public final class MetricNames {
   // What any process did itself.
   public static final String REDIS_CALLS = "spillway.redis.calls";
   public static final String REDIS_CALL = "spillway.redis.call";
+  public static final String BUFFER_MEMORY = "spillway.buffer.memory";
   public static final String BUILD_INFO = "spillway.build.info";
 
   // Facts about a whole pool.
