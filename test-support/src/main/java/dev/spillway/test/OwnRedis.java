@@ -20,7 +20,8 @@ import java.util.stream.Stream;
  * A Redis with settings of its own, or a Sentinel, run from the same executable as the shared one.
  */
 public final class OwnRedis implements AutoCloseable {
-  private static final int HIGHEST_PORT = 55_536;
+  private static final int BUS_ABOVE = 10_000;
+  private static final int HIGHEST_PORT = 65_536 - BUS_ABOVE;
 
   private final Path directory;
   private final List<String> command;
@@ -101,14 +102,23 @@ public final class OwnRedis implements AutoCloseable {
     }
   }
 
-  /** A node of a cluster also listens 10,000 ports above. */
+  /** A node of a cluster also listens 10,000 ports above, and ends if it can't. */
   private static int freePort() throws IOException {
     while (true) {
       try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        if (socket.getLocalPort() < HIGHEST_PORT) {
-          return socket.getLocalPort();
+        int port = socket.getLocalPort();
+        if (port < HIGHEST_PORT && isFree(port + BUS_ABOVE)) {
+          return port;
         }
       }
+    }
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (IOException taken) {
+      return false;
     }
   }
 
