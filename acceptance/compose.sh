@@ -54,3 +54,6 @@ for _ in $(seq 60); do
 done
 [ "$(servers | wc -l)" = 1 ] || fail "$(servers | wc -l) servers are left, expected the minimum of 1"
 echo "compose: servers are back at the minimum"
+
+! docker-compose logs lb worker 2>&1 | grep 'shared state unreachable' || fail "a role may not do what it needs on Redis"
+echo "compose: Redis refused nobody"

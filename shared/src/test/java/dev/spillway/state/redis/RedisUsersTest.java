@@ -21,6 +21,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(RealRedis.class)
 class RedisUsersTest {
   private static final Path USERS = Path.of("../deploy/redis-users.acl");
+  private static final Path SCRIPTS = Path.of("src/main/resources/dev/spillway/state/redis");
 
   private final Vertx vertx = Vertx.vertx();
   private OwnRedis redis;
@@ -84,6 +89,29 @@ class RedisUsersTest {
 
     await(worker.publishServersView("[]"));
     await(worker.ping());
+  }
+
+  /** Some are called only now and then; a refusal would show in production first. */
+  @ParameterizedTest
+  @ValueSource(strings = {"gateway", "worker"})
+  void aRoleMayCallEveryCommandOfTheScripts(String user) throws IOException {
+    Set<String> commands = new TreeSet<>();
+    try (Stream<Path> scripts = Files.list(SCRIPTS)) {
+      for (Path script : scripts.toList()) {
+        Pattern.compile("redis\\.call\\('([A-Z]+)'")
+            .matcher(Files.readString(script))
+            .results()
+            .forEach(call -> commands.add("+" + call.group(1).toLowerCase(Locale.ROOT)));
+      }
+    }
+    String rules =
+        Files.readAllLines(USERS).stream()
+            .filter(line -> line.startsWith("user " + user + " "))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(commands).contains("+hget", "+hset");
+    assertThat(rules.split(" ")).containsAll(commands);
   }
 
   @Test
