@@ -403,6 +403,7 @@ class TlsTest {
     WebSocketClientOptions options = new WebSocketClientOptions();
     options.setSsl(true).setTrustAll(true).setVerifyHost(false).setSslHandshakeTimeout(60);
     options.setEnabledSecureTransportProtocols(Set.of(version));
+    options.setClosingTimeout(-1); // waits for the connection's end, however long that takes
     Queue<String> texts = new ConcurrentLinkedQueue<>();
     WebSocket socket =
         await(

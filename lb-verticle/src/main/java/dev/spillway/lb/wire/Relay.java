@@ -104,15 +104,24 @@ final class Relay extends ChannelInboundHandlerAdapter {
       return;
     }
     SslHandler tls = from.pipeline().get(SslHandler.class);
-    if (tls != null) {
-      tls.closeOutbound();
-    } else if (from instanceof DuplexChannel duplex) {
-      duplex.shutdownOutput();
+    if (tls == null) {
+      endConnectionsOutput();
     } else {
-      from.close();
+      // To TLS 1.3 its close_notify ends one direction alone, and a WebSocket's client waits for
+      // the
+      // end of the connection below (RFC 6455 §7.1.1).
+      tls.closeOutbound().addListener(sent -> endConnectionsOutput());
     }
     if (back.outputEnded) {
       to.close();
+    }
+  }
+
+  private void endConnectionsOutput() {
+    if (from instanceof DuplexChannel duplex) {
+      duplex.shutdownOutput();
+    } else {
+      from.close();
     }
   }
 
