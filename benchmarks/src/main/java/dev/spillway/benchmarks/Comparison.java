@@ -30,7 +30,7 @@ import java.util.function.Consumer;
 final class Comparison implements Measurement {
   private static final double MEBIBYTE = 1 << 20;
   private static final int OVERHEAD_SECONDS_PER_JVM = 4;
-  private static final int HEALTH_CHECKS_PER_SECOND = 6;
+  private static final int HEALTH_CHECKS_PER_SECOND = 2;
   private static final long REST_MILLIS = 4_000;
 
   private final Plan plan;

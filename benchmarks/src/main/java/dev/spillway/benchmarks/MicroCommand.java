@@ -1,8 +1,7 @@
 package dev.spillway.benchmarks;
 
-import dev.spillway.config.Balance;
+import dev.spillway.benchmarks.micro.MeasuredAlgorithm;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -16,7 +15,7 @@ import picocli.CommandLine.Option;
     showDefaultValues = true)
 final class MicroCommand implements Callable<Integer> {
   @Option(names = "--balance", split = ",", description = "algorithms (default: all)")
-  private List<String> balances = Arrays.stream(Balance.values()).map(Balance::name).toList();
+  private List<String> balances = MeasuredAlgorithm.names();
 
   @Option(names = "--servers", split = ",", description = "how many there are to choose from")
   private List<String> servers = List.of("2", "10", "1000");

@@ -19,7 +19,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 /**
  * Permits and balancing by JMH, with what they allocate.
  *
- * @param balances the algorithms, by the names of {@link dev.spillway.config.Balance}
+ * @param balances the algorithms, by the names of {@link
+ *     dev.spillway.benchmarks.micro.MeasuredAlgorithm}
  * @param servers how many there are to choose from
  * @param warmUps iterations before those that count
  * @param iterations that count

@@ -1,10 +1,9 @@
 package dev.spillway.benchmarks;
 
 import dev.spillway.benchmarks.load.Sample;
+import dev.spillway.benchmarks.micro.MeasuredAlgorithm;
 import dev.spillway.benchmarks.peer.Wire;
 import dev.spillway.benchmarks.report.Base;
-import dev.spillway.config.Balance;
-import java.util.Arrays;
 import java.util.List;
 
 /** All that is measured, most important first. */
@@ -184,9 +183,7 @@ final class Suite {
             + " taken and given back with all that a request passes (a lock, the queue, the choice); a pick is"
             + " the choice alone.",
         new MicroMeasurement(
-            tiny
-                ? List.of(Balance.LEAST_CONNECTIONS.name())
-                : Arrays.stream(Balance.values()).map(Balance::name).toList(),
+            tiny ? List.of(MeasuredAlgorithm.IN_TURN) : MeasuredAlgorithm.names(),
             tiny ? List.of("2") : List.of("2", "10", "1000"),
             tiny ? 1 : 3,
             tiny ? 1 : 5,

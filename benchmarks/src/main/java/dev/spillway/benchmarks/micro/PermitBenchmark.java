@@ -1,11 +1,9 @@
 package dev.spillway.benchmarks.micro;
 
-import dev.spillway.config.Balance;
 import dev.spillway.config.OutagePolicy;
 import dev.spillway.lb.admission.Admission;
 import dev.spillway.lb.admission.AdmissionRules;
 import dev.spillway.lb.admission.PoolAdmission;
-import dev.spillway.lb.balance.BalancingAlgorithm;
 import dev.spillway.state.ExchangeAnswer;
 import dev.spillway.state.ExchangeAnswer.Grant;
 import dev.spillway.state.ExchangeReport;
@@ -13,7 +11,6 @@ import dev.spillway.state.ServerState;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -50,9 +47,10 @@ public class PermitBenchmark {
     "LEAST_CONNECTIONS",
     "FIRST",
     "POWER_OF_TWO",
-    "RANDOM"
+    "RANDOM",
+    "LEAST_CONNECTIONS_FIXED"
   })
-  public Balance balance;
+  public String balance;
 
   private final ArrayDeque<Admission.Permit> inFlight = new ArrayDeque<>();
   private Admission admission;
@@ -64,7 +62,7 @@ public class PermitBenchmark {
         new PoolAdmission(
             "benchmark",
             new AdmissionRules(100, Duration.ofSeconds(1), Duration.ofDays(1), OutagePolicy.SERVE),
-            BalancingAlgorithm.of(balance, new SplittableRandom(1)),
+            MeasuredAlgorithm.named(balance),
             System::nanoTime,
             () -> {},
             () -> {});

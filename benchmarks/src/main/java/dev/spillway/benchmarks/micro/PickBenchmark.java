@@ -1,10 +1,8 @@
 package dev.spillway.benchmarks.micro;
 
-import dev.spillway.config.Balance;
 import dev.spillway.lb.balance.BalancingAlgorithm;
 import dev.spillway.lb.balance.Candidate;
 import java.util.ArrayDeque;
-import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -40,9 +38,10 @@ public class PickBenchmark {
     "LEAST_CONNECTIONS",
     "FIRST",
     "POWER_OF_TWO",
-    "RANDOM"
+    "RANDOM",
+    "LEAST_CONNECTIONS_FIXED"
   })
-  public Balance balance;
+  public String balance;
 
   private final ArrayDeque<Server> inFlight = new ArrayDeque<>();
   private BalancingAlgorithm algorithm;
@@ -50,7 +49,7 @@ public class PickBenchmark {
   /** Servers with room. */
   @Setup
   public void add() {
-    algorithm = BalancingAlgorithm.of(balance, new SplittableRandom(1));
+    algorithm = MeasuredAlgorithm.named(balance);
     for (int i = 0; i < servers; i++) {
       algorithm.add(new Server(i));
     }
