@@ -5,6 +5,7 @@ import io.netty.handler.ssl.OpenSsl;
 import io.vertx.core.net.SSLEngineOptions;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,19 +34,18 @@ public enum TlsProvider {
    * @throws TlsException with the reason, if it can't be used here
    */
   public static TlsProvider choose(TlsProviderChoice choice) {
-    return switch (choice) {
-      case JDK -> JDK;
-      case AUTO, BORINGSSL -> choose(choice, Optional.ofNullable(OpenSsl.unavailabilityCause()));
-    };
+    return choose(choice, () -> Optional.ofNullable(OpenSsl.unavailabilityCause()));
   }
 
   /**
-   * @param missing why BoringSSL can't be used; empty if it can
+   * @param lookForBoringSsl answers why it can't be used; nothing if it can
    */
-  static TlsProvider choose(TlsProviderChoice choice, Optional<Throwable> missing) {
+  static TlsProvider choose(
+      TlsProviderChoice choice, Supplier<Optional<Throwable>> lookForBoringSsl) {
     if (choice == TlsProviderChoice.JDK) {
       return JDK;
     }
+    Optional<Throwable> missing = lookForBoringSsl.get();
     if (missing.isEmpty()) {
       return BORINGSSL;
     }

@@ -10,14 +10,12 @@ import org.junit.jupiter.api.Test;
 
 class TlsProviderTest {
   /** What a file system that allows no programs makes of the library. */
-  private static final Optional<Throwable> MISSING = Optional.of(missing());
-
-  private static Throwable missing() {
+  private static Optional<Throwable> missing() {
     Throwable all = new IllegalArgumentException("Failed to load any of the given libraries");
     all.addSuppressed(
         new UnsatisfiedLinkError("/tmp/x.so: failed to map segment from shared object\nmore"));
     all.addSuppressed(new UnsatisfiedLinkError("could not load x_fedora"));
-    return all;
+    return Optional.of(all);
   }
 
   @Test
@@ -28,18 +26,21 @@ class TlsProviderTest {
 
   @Test
   void javasOwnIsTakenElse() {
-    assertThat(TlsProvider.choose(TlsProviderChoice.AUTO, MISSING)).isSameAs(TlsProvider.JDK);
+    assertThat(TlsProvider.choose(TlsProviderChoice.AUTO, TlsProviderTest::missing))
+        .isSameAs(TlsProvider.JDK);
   }
 
   @Test
   void javasOwnIsTakenWhereItIsWished() {
     assertThat(TlsProvider.choose(TlsProviderChoice.JDK)).isSameAs(TlsProvider.JDK);
-    assertThat(TlsProvider.choose(TlsProviderChoice.JDK, MISSING)).isSameAs(TlsProvider.JDK);
+    assertThat(TlsProvider.choose(TlsProviderChoice.JDK, TlsProviderTest::missing))
+        .isSameAs(TlsProvider.JDK);
   }
 
   @Test
   void anImpossibleWishIsRefusedWithTheReasonAndTheWayOut() {
-    assertThatThrownBy(() -> TlsProvider.choose(TlsProviderChoice.BORINGSSL, MISSING))
+    assertThatThrownBy(
+            () -> TlsProvider.choose(TlsProviderChoice.BORINGSSL, TlsProviderTest::missing))
         .isInstanceOf(TlsException.class)
         .hasMessage(
             "gateway.tls.provider: boringssl can't be used here: /tmp/x.so: failed to map segment"

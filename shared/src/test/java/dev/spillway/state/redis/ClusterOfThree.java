@@ -27,6 +27,16 @@ final class ClusterOfThree implements AutoCloseable {
 
   ClusterOfThree(Vertx vertx, RealRedis.Server sibling, Path directory) throws IOException {
     this.vertx = vertx;
+    try {
+      start(sibling, directory);
+      join();
+    } catch (IOException | RuntimeException | Error e) {
+      close(); // a failed constructor leaves nobody who could
+      throw e;
+    }
+  }
+
+  private void start(RealRedis.Server sibling, Path directory) throws IOException {
     for (int i = 0; i < NODES; i++) {
       Path own = Files.createDirectory(directory.resolve("node-" + i));
       nodes.add(
@@ -42,6 +52,9 @@ final class ClusterOfThree implements AutoCloseable {
               "--cluster-node-timeout",
               "1000"));
     }
+  }
+
+  private void join() {
     for (int i = 0; i < NODES; i++) {
       ask(i, cluster("SET-CONFIG-EPOCH").arg(i + 1));
       Request slots = cluster("ADDSLOTS");
