@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
-/** The algorithms that are measured, by name: JMH knows parameters as words alone. */
+/** The algorithms that are measured, by name: one of them has none in {@link Balance}. */
 public final class MeasuredAlgorithm {
   /** Least connections as it is among fixed servers, where it is another algorithm. */
   public static final String IN_TURN = Balance.LEAST_CONNECTIONS + "_FIXED";

@@ -107,9 +107,8 @@ final class Relay extends ChannelInboundHandlerAdapter {
     if (tls == null) {
       endConnectionsOutput();
     } else {
-      // To TLS 1.3 its close_notify ends one direction alone, and a WebSocket's client waits for
-      // the
-      // end of the connection below (RFC 6455 §7.1.1).
+      // A close_notify ends one direction alone in TLS 1.3 (RFC 8446 §6.1), and a WebSocket's
+      // client waits for the end of the connection below (RFC 6455 §7.1.1).
       tls.closeOutbound().addListener(sent -> endConnectionsOutput());
     }
     if (back.outputEnded) {
