@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -92,7 +93,11 @@ final class StartAttempt {
     long timeout =
         parts.vertx().setTimer(pool.config().health().timeout().toMillis(), timer -> tooLate());
     Future<RunningServer> started = prepared.compose(ready -> findOrStart());
-    started.compose(this::untilHealthy).onSuccess(outcome::tryComplete).onFailure(outcome::tryFail);
+    started
+        .compose(this::untilHealthy)
+        .compose(this::unlessAnotherAnswered)
+        .onSuccess(outcome::tryComplete)
+        .onFailure(outcome::tryFail);
     return outcome
         .future()
         .onComplete(done -> parts.vertx().cancelTimer(timeout))
@@ -117,7 +122,7 @@ final class StartAttempt {
             });
   }
 
-  private RunningServer among(java.util.List<RunningServer> running) {
+  private RunningServer among(List<RunningServer> running) {
     return running.stream()
         .filter(candidate -> candidate.name().equals(server))
         .findFirst()
@@ -139,6 +144,33 @@ final class StartAttempt {
             outcome.future(),
             miss -> lastMiss = String.valueOf(miss.getMessage()))
         .map(running);
+  }
+
+  /**
+   * That its address answers says nothing if it has died unnoticed, as with a Docker daemon that
+   * was restarted, and another server has got its port since. Where the runtime doesn't tell, the
+   * probe is believed.
+   */
+  private Future<RunningServer> unlessAnotherAnswered(RunningServer running) {
+    return parts
+        .runtime()
+        .list()
+        .timeout(ScaledPool.RUNTIME_DELAY.toMillis(), TimeUnit.MILLISECONDS)
+        .otherwise(List.of())
+        .compose(
+            servers ->
+                among(servers) == null && isAnyAt(running.url(), servers)
+                    ? Future.failedFuture(answeredByAnother(running))
+                    : Future.succeededFuture(running));
+  }
+
+  private static boolean isAnyAt(String url, List<RunningServer> servers) {
+    return servers.stream().anyMatch(candidate -> candidate.url().equals(url));
+  }
+
+  private static ServerRuntimeException answeredByAnother(RunningServer running) {
+    return new ServerRuntimeException(
+        "it has ended, and another server answers at its address " + running.url());
   }
 
   private void tooLate() {

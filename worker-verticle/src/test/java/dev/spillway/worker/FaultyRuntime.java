@@ -22,6 +22,9 @@ final class FaultyRuntime implements ServerRuntime {
   /** Where servers are said to answer that start from now on; null: where they do. */
   final AtomicReference<String> saysUrl = new AtomicReference<>();
 
+  /** Whether servers that start from now on end at once, and nobody is told. */
+  final AtomicBoolean endUnnoticed = new AtomicBoolean();
+
   final AtomicInteger failedStops = new AtomicInteger();
   final AtomicInteger lists = new AtomicInteger();
   private final ServerRuntime real;
@@ -44,6 +47,11 @@ final class FaultyRuntime implements ServerRuntime {
   public Future<RunningServer> start(PoolConfig pool, String server) {
     String url = saysUrl.get();
     return real.start(pool, server)
+        .compose(
+            running ->
+                endUnnoticed.get()
+                    ? real.stop(server, Duration.ZERO).map(running)
+                    : Future.succeededFuture(running))
         .map(running -> url == null ? running : new RunningServer(running.pool(), server, url));
   }
 

@@ -68,6 +68,23 @@ class ScaleUpTest {
   }
 
   @Test
+  void aServerThatEndedUnnoticedIsNotReadyBecauseAnotherAnswersAtItsAddress(
+      RealRedis.Server redis) {
+    Installation web = install(redis, pool(directory).replicas(1, 2).build());
+    FaultyRuntime runtime = new FaultyRuntime(web.runtime);
+    web.worker("w1", runtime);
+    ServerRecord first = web.awaitReady(1).get(0);
+    runtime.saysUrl.set(first.url());
+    runtime.endUnnoticed.set(true);
+
+    web.exchange(3);
+
+    ServerChanged failed = web.awaitEvent(ServerState.FAILED);
+    assertThat(failed.reason()).contains("it has ended, and another server answers", first.url());
+    assertThat(web.awaitReady(1)).extracting(ServerRecord::name).containsExactly(first.name());
+  }
+
+  @Test
   void whatAGatewayRequestsIsStarted(RealRedis.Server redis) {
     Installation web = install(redis, pool(directory).replicas(0, 4).build());
     web.worker("w1");
