@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -36,11 +37,17 @@ final class WebProcess implements AutoCloseable {
   }
 
   static WebProcess start(Map<String, String> environment) throws IOException {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            List.of(
-                java, "-cp", System.getProperty("java.class.path"), "dev.spillway.web.WebServer"));
+    String classPath = System.getProperty("java.class.path");
+    return start(environment, List.of("-cp", classPath, "dev.spillway.web.WebServer"));
+  }
+
+  /** Started with these arguments of {@code java}. */
+  static WebProcess start(Map<String, String> environment, List<String> arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().remove("SPILLWAY_SERVER");
     builder.environment().putAll(environment);
     return new WebProcess(builder.redirectErrorStream(true).start());

@@ -14,6 +14,9 @@ public final class ExampleWebServer {
   private static final String HEALTH_PATH = "/health";
   private static final String MAIN_CLASS = "dev.spillway.web.WebServer";
 
+  /** Where the archive of classes is missing or of another JVM, a start only takes longer. */
+  private static final String NO_WORD_OF_THE_ARCHIVE = "-Xlog:cds*=off";
+
   private ExampleWebServer() {}
 
   /** Whether the pool's containers are made from the image that ships with Spillway. */
@@ -47,6 +50,8 @@ public final class ExampleWebServer {
       return List.of(
           java,
           "@" + packaged.get().resolve("jvm.options"),
+          "-XX:SharedArchiveFile=" + packaged.get().resolveSibling("web.jsa"),
+          NO_WORD_OF_THE_ARCHIVE,
           "-jar",
           packaged.get().resolve("web.jar").toString());
     }

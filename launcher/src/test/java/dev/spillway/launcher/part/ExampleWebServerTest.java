@@ -56,7 +56,10 @@ class ExampleWebServerTest {
     Optional<Home> home = Home.find(Map.of("SPILLWAY_HOME", directory.toString()));
 
     assertThat(ExampleWebServer.asProcess(BUILT_IN, home).command())
-        .endsWith("@" + web.resolve("jvm.options"), "-jar", web.resolve("web.jar").toString());
+        .contains(
+            "@" + web.resolve("jvm.options"),
+            "-XX:SharedArchiveFile=" + web.resolveSibling("web.jsa"))
+        .endsWith("-jar", web.resolve("web.jar").toString());
   }
 
   @Test
