@@ -86,7 +86,16 @@ final class HealthProbe {
               }
               long taken = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedAt);
               long pause = Math.max(1, health.interval().toMillis() - taken);
-              vertx.setTimer(pause, timer -> probe(url, health, over, onMiss, healthy));
+              vertx.setTimer(
+                  pause,
+                  timer -> {
+                    // It may have ended, and this probe with it, during the pause.
+                    if (over.isComplete()) {
+                      healthy.tryFail(failure);
+                    } else {
+                      probe(url, health, over, onMiss, healthy);
+                    }
+                  });
             });
   }
 

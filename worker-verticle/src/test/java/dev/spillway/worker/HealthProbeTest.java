@@ -30,6 +30,8 @@ class HealthProbeTest {
   private static final HealthConfig BY_PATH =
       new HealthConfig(
           Optional.of("/health?deep=no"), Duration.ofMillis(1), Duration.ofSeconds(30));
+  private static final HealthConfig BY_PATH_AND_SELDOM =
+      new HealthConfig(Optional.of("/health"), Duration.ofMillis(300), Duration.ofSeconds(30));
   private static final HealthConfig BY_CONNECT =
       new HealthConfig(Optional.empty(), Duration.ofMillis(1), Duration.ofSeconds(30));
 
@@ -129,6 +131,19 @@ class HealthProbeTest {
         probe.untilHealthy(closedPort(), BY_CONNECT, over.future(), m -> misses.incrementAndGet());
     until("some probes failed", () -> misses.get() > 2);
     over.complete();
+    assertThatThrownBy(() -> await(probing)).hasMessageContaining("refused");
+  }
+
+  @Test
+  void nothingIsAskedAnyMoreWhenItIsOverDuringAPause() {
+    HealthProbe closing = new HealthProbe(vertx);
+    Promise<Void> over = Promise.promise();
+    Future<Void> probing =
+        closing.untilHealthy(
+            closedPort(),
+            BY_PATH_AND_SELDOM,
+            over.future(),
+            miss -> vertx.runOnContext(pause -> closing.close().onComplete(over)));
     assertThatThrownBy(() -> await(probing)).hasMessageContaining("refused");
   }
 
