@@ -101,7 +101,7 @@ final class StartAttempt {
     return outcome
         .future()
         .onComplete(done -> parts.vertx().cancelTimer(timeout))
-        .compose(this::enter, failure -> giveUp(started, failure));
+        .compose(this::enter, failure -> giveUp(started, failure, graceAfterFailure()));
   }
 
   private Future<RunningServer> findOrStart() {
@@ -197,7 +197,7 @@ final class StartAttempt {
                 switch (verdict) {
                   case READY_ALREADY -> announceReady(running, took);
                   case LEAVE -> Future.succeededFuture();
-                  case ADDRESS_TAKEN -> giveUp(Future.succeededFuture(running), taken(running));
+                  case ADDRESS_TAKEN -> giveUpTaken(running);
                   case STOP -> stopUnwanted();
                 });
   }
@@ -250,14 +250,19 @@ final class StartAttempt {
     return stop(pool.config().stopTimeout());
   }
 
-  private Future<Void> giveUp(Future<RunningServer> started, Throwable failure) {
+  /** If the other one is dead, requests that were meant for it are in flight here. */
+  private Future<Void> giveUpTaken(RunningServer running) {
+    return giveUp(Future.succeededFuture(running), taken(running), pool.config().stopTimeout());
+  }
+
+  private Future<Void> giveUp(Future<RunningServer> started, Throwable failure, Duration grace) {
     if (left) {
       return Future.succeededFuture();
     }
     Duration took = took();
     return settled(started)
         .compose(settled -> parts.runtime().lastOutput(server))
-        .compose(output -> stop(grace()).map(FailureReason.of(describe(failure), output)))
+        .compose(output -> stop(grace).map(FailureReason.of(describe(failure), output)))
         .compose(reason -> cancelled ? Future.succeededFuture() : recordFailure(reason, took));
   }
 
@@ -300,7 +305,7 @@ final class StartAttempt {
             });
   }
 
-  private Duration grace() {
+  private Duration graceAfterFailure() {
     Duration configured = pool.config().stopTimeout();
     return configured.compareTo(GRACE_AFTER_FAILURE) < 0 ? configured : GRACE_AFTER_FAILURE;
   }

@@ -25,6 +25,9 @@ final class FaultyRuntime implements ServerRuntime {
   /** Whether servers that start from now on end at once, and nobody is told. */
   final AtomicBoolean endUnnoticed = new AtomicBoolean();
 
+  /** How long the server stopped last had for its requests. */
+  final AtomicReference<Duration> lastGrace = new AtomicReference<>();
+
   final AtomicInteger failedStops = new AtomicInteger();
   final AtomicInteger lists = new AtomicInteger();
   private final ServerRuntime real;
@@ -61,6 +64,7 @@ final class FaultyRuntime implements ServerRuntime {
       failedStops.incrementAndGet();
       return Future.failedFuture(new ServerRuntimeException("the daemon hangs"));
     }
+    lastGrace.set(grace);
     return real.stop(server, grace);
   }
 

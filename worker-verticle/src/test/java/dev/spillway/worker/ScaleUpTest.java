@@ -53,7 +53,9 @@ class ScaleUpTest {
 
   @Test
   void aServerAtTheAddressOfAnotherIsGivenUp(RealRedis.Server redis) {
-    Installation web = install(redis, pool(directory).replicas(1, 2).build());
+    PoolConfig config = pool(directory).replicas(1, 2).build();
+    Duration stopTimeout = config.stopTimeout();
+    Installation web = install(redis, config);
     FaultyRuntime runtime = new FaultyRuntime(web.runtime);
     web.worker("w1", runtime);
     ServerRecord first = web.awaitReady(1).get(0);
@@ -64,6 +66,7 @@ class ScaleUpTest {
     ServerChanged failed = web.awaitEvent(ServerState.FAILED);
     assertThat(failed.reason()).contains("another server of the pool has its address", first.url());
     until("it is stopped", () -> web.running().size() == 1);
+    assertThat(runtime.lastGrace).as("requests may be in flight on it").hasValue(stopTimeout);
     assertThat(web.awaitReady(1)).extracting(ServerRecord::name).containsExactly(first.name());
   }
 
