@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +52,7 @@ public final class DockerRuntime implements ServerRuntime {
   private final ContainerEvents events;
   private final ContainerEnds ends;
   private final SettledEnds settled = new SettledEnds();
+  private final FailedStarts failedStarts = new FailedStarts();
   private final EndedOutputs endedOutputs = new EndedOutputs();
   private final Map<String, Future<Void>> pulls = new ConcurrentHashMap<>();
   private final List<Handler<ServerExit>> exitHandlers = new CopyOnWriteArrayList<>();
@@ -135,11 +137,12 @@ public final class DockerRuntime implements ServerRuntime {
     return Future.succeededFuture(server)
         .map(ServerNames::check)
         .compose(name -> prepare(pool))
-        .compose(
-            prepared -> calls.start("starting server " + server, () -> startNow(pool, server)));
+        .compose(prepared -> calls.start("starting server " + server, () -> startNow(pool, server)))
+        .onFailure(failure -> failedStarts.failed(server, Instant.now()));
   }
 
   private RunningServer startNow(PoolConfig pool, String server) throws Exception {
+    failedStarts.begun(server);
     for (Container earlier : containers.ofServer(server)) {
       settled.settle(earlier.getId());
       ContainerRemove.force(daemon.calls(), earlier.getId());
@@ -173,12 +176,20 @@ public final class DockerRuntime implements ServerRuntime {
 
   @Override
   public Future<List<RunningServer>> list() {
+    Instant askedAt = Instant.now();
     return calls
         .quick("listing containers", containers::all)
+        .onSuccess(found -> failedStarts.forgetAllBut(servers(found), askedAt))
         .compose(
             found ->
                 Future.join(found.stream().map(this::clearAway).toList()).map(cleared -> found))
         .map(found -> found.stream().map(this::running).flatMap(Optional::stream).toList());
+  }
+
+  private static Set<String> servers(List<Container> containers) {
+    return containers.stream()
+        .map(container -> Labels.server(container.getLabels()))
+        .collect(Collectors.toSet());
   }
 
   /** Removes a container that has ended, or was never started; leaves others alone. */
@@ -186,7 +197,8 @@ public final class DockerRuntime implements ServerRuntime {
     if (ENDED.contains(container.getState())) {
       return ends.dealWith(ContainerEnd.of(container));
     }
-    if (ContainerList.abandoned(container, Instant.now())) {
+    if (ContainerList.abandoned(container, Instant.now())
+        || failedStarts.left(container, Labels.server(container.getLabels()))) {
       LOG.info("container never started is removed id={}", container.getId());
       return calls.quick(
           "removing container " + container.getId(),

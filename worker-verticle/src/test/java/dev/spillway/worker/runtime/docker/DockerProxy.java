@@ -11,10 +11,13 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 
 /**
  * A socket in front of the real daemon that can be cut, stopped, and made to hang, as a daemon that
@@ -26,6 +29,8 @@ final class DockerProxy implements Closeable {
 
   private final SocketAddress address;
   private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
+  private final Set<SocketChannel> unheard = ConcurrentHashMap.newKeySet();
+  private final AtomicReference<String> lost = new AtomicReference<>();
   private volatile boolean hanging;
   private ServerSocketChannel listener;
 
@@ -87,6 +92,11 @@ final class DockerProxy implements Closeable {
     open.clear();
   }
 
+  /** The daemon does what the next request to this path says, and its answer is lost. */
+  void loseAnswerTo(String path) {
+    lost.set(path);
+  }
+
   /** From now on new connections are taken, and never answered. */
   void hang() {
     hanging = true;
@@ -104,16 +114,30 @@ final class DockerProxy implements Closeable {
     }
     SocketChannel daemon = SocketChannel.open(DAEMON);
     open.add(daemon);
-    run(() -> copy(client, daemon));
-    run(() -> copy(daemon, client));
+    run(() -> copy(client, daemon, request -> listenFor(request, daemon)));
+    run(() -> copy(daemon, client, answer -> !unheard.contains(daemon)));
   }
 
-  private void copy(SocketChannel from, SocketChannel to) throws IOException {
+  private boolean listenFor(ByteBuffer request, SocketChannel daemon) {
+    String path = lost.get();
+    if (path != null && StandardCharsets.US_ASCII.decode(request).toString().contains(path)) {
+      lost.set(null);
+      unheard.add(daemon);
+    }
+    return true;
+  }
+
+  /** Ends at what is not to go on. */
+  private void copy(SocketChannel from, SocketChannel to, Predicate<ByteBuffer> goesOn)
+      throws IOException {
     try (from;
         to) {
       ByteBuffer buffer = ByteBuffer.allocate(8192);
       while (from.read(buffer) >= 0) {
         buffer.flip();
+        if (!goesOn.test(buffer.duplicate())) {
+          return;
+        }
         while (buffer.hasRemaining()) {
           to.write(buffer);
         }

@@ -241,6 +241,22 @@ final class DockerRuntimeTest extends ServerRuntimeContract {
   }
 
   @Test
+  void whatAStartLeftWhoseAnswerWasLostIsRemovedByTheNextListing() throws IOException {
+    try (DockerProxy proxy = DockerProxy.at(directory.resolve("s"))) {
+      ServerRuntime runtime = open(proxy.host(), Optional.empty());
+      proxy.loseAnswerTo("/containers/create");
+
+      assertThatThrownBy(() -> await(runtime.start(answering("web"), server("1"))))
+          .isInstanceOf(ServerRuntimeException.class);
+      until("the daemon has made it", () -> inspect(server("1")).getState() != null);
+
+      assertThat(await(runtime.list())).isEmpty();
+      assertThatThrownBy(() -> inspect(server("1"))).isInstanceOf(NotFoundException.class);
+      await(runtime.close());
+    }
+  }
+
+  @Test
   void daemonThatIsGoneFailsThePingAndAnswersItAgainWhenItIsBack() throws IOException {
     try (DockerProxy proxy = DockerProxy.at(directory.resolve("s"))) {
       ServerRuntime runtime = open(proxy.host(), Optional.empty());
