@@ -41,7 +41,7 @@ class ThousandRequestsIT {
         runtime: %s
         pools:
           web:
-            env: { DELAY: 200ms }
+            env: { DELAY: 400ms }
             min-replicas: 1
             max-replicas: %d
             max-requests: %d
@@ -58,7 +58,8 @@ class ThousandRequestsIT {
       assertThat(answers).hasSize(REQUESTS).allMatch(answer -> answer.status() == 200);
       assertThat(answers)
           .allSatisfy(answer -> assertThat(answer.inFlight()).isBetween(1, MAX_REQUESTS));
-      assertThat(watch.most()).isEqualTo(MAX_REPLICAS);
+      // A slow machine may still be starting the last ones when the last request is answered.
+      Awaiting.until("the maximum was there", () -> watch.most() >= MAX_REPLICAS);
       Awaiting.until("servers are back at the minimum", () -> spillway.replicas() == 1);
       if (runtime.equals("docker")) {
         assertThat(Remains.containers(spillway.instance())).hasSize(1);
@@ -66,6 +67,7 @@ class ThousandRequestsIT {
 
       String instance = spillway.instance();
       watch.stop();
+      assertThat(watch.most()).isEqualTo(MAX_REPLICAS);
       assertThat(spillway.stop()).describedAs(spillway.text()).isZero();
       if (runtime.equals("docker")) {
         assertThat(Remains.containers(instance)).isEmpty();

@@ -28,6 +28,13 @@ public final class EventBusVertx {
   /** A member that hangs is left out after this long; one that dies, at once. */
   private static final int NO_HEARTBEAT_SECONDS = 5;
 
+  /**
+   * Hazelcast takes an operation for lost when it has heard nothing of it for this long and five
+   * seconds more. While one that moves data is lost, nobody can join, so this must be far below
+   * {@link #JOIN_TIMEOUT}; its default would be above.
+   */
+  private static final int OPERATION_TIMEOUT_MILLIS = 10_000;
+
   private EventBusVertx() {}
 
   /** Blocks: joining a cluster takes some two seconds. */
@@ -74,6 +81,8 @@ public final class EventBusVertx {
     config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
     config.setProperty(
         "hazelcast.max.no.heartbeat.seconds", Integer.toString(NO_HEARTBEAT_SECONDS));
+    config.setProperty(
+        "hazelcast.operation.call.timeout.millis", Integer.toString(OPERATION_TIMEOUT_MILLIS));
     // On the cluster's network alone, not on those that it shares with servers and clients.
     config.setProperty("hazelcast.socket.bind.any", "false");
     config.getNetworkConfig().setPort(cluster.port()).setPortAutoIncrement(true);

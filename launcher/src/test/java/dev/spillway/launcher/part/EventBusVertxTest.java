@@ -62,6 +62,7 @@ class EventBusVertxTest {
   void aHungMemberIsLeftOutSoonAndNothingIsSentHome() {
     assertThat(CONFIG.getProperty("hazelcast.max.no.heartbeat.seconds")).isEqualTo("5");
     assertThat(CONFIG.getProperty("hazelcast.heartbeat.interval.seconds")).isEqualTo("1");
+    assertThat(CONFIG.getProperty("hazelcast.operation.call.timeout.millis")).isEqualTo("10000");
     assertThat(CONFIG.getProperty("hazelcast.phone.home.enabled")).isEqualTo("false");
   }
 
