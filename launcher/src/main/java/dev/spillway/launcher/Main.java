@@ -9,9 +9,13 @@ public final class Main {
 
   /** Ends the JVM with the command's exit code. */
   public static void main(String[] args) {
-    // Before the first class of Vert.x is loaded, or its log goes around ours.
+    logBySlf4j();
+    System.exit(SpillwayCommand.commandLine().execute(args));
+  }
+
+  /** To be called before the first class of Vert.x is loaded, or its log goes around ours. */
+  static void logBySlf4j() {
     System.setProperty(
         "vertx.logger-delegate-factory-class-name", SLF4JLogDelegateFactory.class.getName());
-    System.exit(SpillwayCommand.commandLine().execute(args));
   }
 }

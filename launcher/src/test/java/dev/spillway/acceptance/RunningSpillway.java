@@ -1,6 +1,6 @@
 package dev.spillway.acceptance;
 
-import dev.spillway.launcher.Main;
+import dev.spillway.launcher.DistributionJvm;
 import dev.spillway.test.Awaiting;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -42,21 +42,11 @@ final class RunningSpillway implements AutoCloseable {
   static RunningSpillway up(Path directory, String yaml) {
     try {
       Path config = Files.writeString(directory.resolve("spillway.yml"), yaml);
+      List<String> command = new ArrayList<>(DistributionJvm.command());
+      command.addAll(List.of("up", "--config", config.toString()));
+      command.addAll(List.of("--port", "0", "--management-port", "0"));
       ProcessBuilder builder =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-cp",
-                  MODULE.resolve("target/spillway/lib") + "/*",
-                  Main.class.getName(),
-                  "up",
-                  "--config",
-                  config.toString(),
-                  "--port",
-                  "0",
-                  "--management-port",
-                  "0")
-              .directory(directory.toFile())
-              .redirectErrorStream(true);
+          new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
       builder.environment().put("XDG_STATE_HOME", directory.resolve("state").toString());
       builder.environment().put("SPILLWAY_HOME", MODULE.getParent().toString());
       RunningSpillway spillway = new RunningSpillway(builder.start());

@@ -1,6 +1,6 @@
 package dev.spillway.chaos;
 
-import dev.spillway.launcher.Main;
+import dev.spillway.launcher.DistributionJvm;
 import dev.spillway.test.Awaiting;
 import dev.spillway.test.FaultyLink;
 import java.io.IOException;
@@ -67,11 +67,10 @@ final class Part implements AutoCloseable {
    * @param name tells it from all others of this run, earlier ones included
    */
   static Part start(String name, Surroundings around, String... role) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of("-cp", Path.of("target/spillway/lib/*").toAbsolutePath().toString()));
-    command.add(Main.class.getName());
+    List<String> command =
+        new ArrayList<>(
+            DistributionJvm.withOptions(
+                List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")));
     command.addAll(List.of(role));
     return new Part(name, around, command);
   }

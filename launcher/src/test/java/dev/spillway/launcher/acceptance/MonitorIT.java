@@ -2,6 +2,7 @@ package dev.spillway.launcher.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.spillway.launcher.DistributionJvm;
 import dev.spillway.test.Awaiting;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,11 +47,9 @@ class MonitorIT {
   @Test
   void onATerminalItDrawsServersInPlaceAndLeavesTheTerminalAsItWas() throws Exception {
     String java =
-        "'%s' -cp '%s' dev.spillway.launcher.Main monitor --management %s"
-            .formatted(
-                Path.of(System.getProperty("java.home"), "bin", "java"),
-                Path.of("target/spillway/lib/*").toAbsolutePath(),
-                management);
+        DistributionJvm.command().stream()
+            .map(word -> "'" + word + "'")
+            .collect(Collectors.joining(" ", "", " monitor --management " + management));
     String session = "stty cols 100 rows 24; stty -g; %s; echo ended $?; stty -g".formatted(java);
     ProcessBuilder builder =
         new ProcessBuilder("script", "-qefc", session, "/dev/null").redirectErrorStream(true);

@@ -1,5 +1,6 @@
 package dev.spillway.launcher.acceptance;
 
+import dev.spillway.launcher.DistributionJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -40,14 +41,7 @@ final class SpillwayProcess implements AutoCloseable {
     List<String> command = new ArrayList<>();
     // A build in the background may ignore SIGINT, which would be inherited.
     command.addAll(List.of("setsid", "env", "--default-signal=INT"));
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("@" + Path.of("jvm.options").toAbsolutePath());
-    if (Runtime.version().feature() >= 24) {
-      command.add("--enable-native-access=ALL-UNNAMED");
-      command.add("--sun-misc-unsafe-memory-access=allow");
-    }
-    command.addAll(List.of("-cp", Path.of("target/spillway/lib/*").toAbsolutePath().toString()));
-    command.add("dev.spillway.launcher.Main");
+    command.addAll(DistributionJvm.command());
     command.addAll(List.of(arguments));
     ProcessBuilder builder =
         new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
