@@ -3,6 +3,7 @@ package dev.spillway.worker;
 import dev.spillway.events.ServerChanged.Cause;
 import dev.spillway.state.ServerState;
 import dev.spillway.worker.decision.FailureReason;
+import dev.spillway.worker.decision.HealthyAnswer;
 import dev.spillway.worker.decision.RefusedReady;
 import dev.spillway.worker.runtime.RunningServer;
 import dev.spillway.worker.runtime.ServerRuntimeException;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -146,11 +148,7 @@ final class StartAttempt {
         .map(running);
   }
 
-  /**
-   * That its address answers says nothing if it has died unnoticed, as with a Docker daemon that
-   * was restarted, and another server has got its port since. Where the runtime doesn't tell, the
-   * probe is believed.
-   */
+  /** Where the runtime doesn't tell what runs, the probe is believed. */
   private Future<RunningServer> unlessAnotherAnswered(RunningServer running) {
     return parts
         .runtime()
@@ -159,13 +157,14 @@ final class StartAttempt {
         .otherwise(List.of())
         .compose(
             servers ->
-                among(servers) == null && isAnyAt(running.url(), servers)
+                HealthyAnswer.isAnothers(server, running.url(), urlsByName(servers))
                     ? Future.failedFuture(answeredByAnother(running))
                     : Future.succeededFuture(running));
   }
 
-  private static boolean isAnyAt(String url, List<RunningServer> servers) {
-    return servers.stream().anyMatch(candidate -> candidate.url().equals(url));
+  private static Map<String, String> urlsByName(List<RunningServer> servers) {
+    return servers.stream()
+        .collect(Collectors.toMap(RunningServer::name, RunningServer::url, (first, same) -> first));
   }
 
   private static ServerRuntimeException answeredByAnother(RunningServer running) {
