@@ -13,6 +13,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.HttpServerConnection;
+import io.vertx.core.http.impl.OneBufferResponseEncoder;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -54,7 +55,8 @@ public final class ClientFraming {
   }
 
   /**
-   * Makes a new connection's reading strict. Leaves one that speaks HTTP/2 as it is.
+   * Makes a new connection's reading strict, and its small answers one buffer each. Leaves one that
+   * speaks HTTP/2 as it is.
    *
    * @param options those of the server
    * @param priorKnowledge is called if the first bytes are HTTP/2's preface, and makes the
@@ -79,6 +81,7 @@ public final class ClientFraming {
             listener,
             options.isSsl() ? null : new Preface(priorKnowledge));
     pipeline.replace(DECODER, DECODER, decoder);
+    pipeline.replace(ENCODER, ENCODER, new OneBufferResponseEncoder());
     return new ClientFraming(channel, decoder);
   }
 

@@ -1,0 +1,69 @@
+package io.vertx.core.http.impl;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.FullHttpMessage;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.vertx.core.http.impl.headers.HeadersMultiMap;
+import java.util.List;
+
+/**
+ * Encodes the answers of Vert.x' server, as its own encoder does, but puts the body of a small
+ * whole answer into the buffer of its head. Netty does so up to 128 octets; above, the two are sent
+ * by a vectored write, which costs more than the copy. It also gives the body's memory back at
+ * once. It is here because what it needs of Vert.x is private to this package.
+ *
+ * <p>For one connection, on its event loop.
+ */
+public final class OneBufferResponseEncoder extends HttpResponseEncoder {
+  /** The largest body that is copied, in octets. */
+  static final int LARGEST = 4096;
+
+  /** By how much a head may be longer than the one before it, in octets. */
+  private static final int SLACK = 64;
+
+  private int bodyLength;
+  private int lastHead = 256;
+
+  @Override
+  protected void encode(ChannelHandlerContext context, Object message, List<Object> out)
+      throws Exception {
+    bodyLength = message instanceof FullHttpMessage full ? full.content().readableBytes() : 0;
+    super.encode(context, message, out);
+  }
+
+  /** Netty appends the body to the head's buffer if there is room: here it is made. */
+  @Override
+  protected void encodeHeaders(HttpHeaders headers, ByteBuf buffer) {
+    int start = buffer.writerIndex();
+    if (bodyLength > 0 && bodyLength <= LARGEST) {
+      buffer.ensureWritable(lastHead + SLACK + bodyLength);
+    }
+    if (headers instanceof HeadersMultiMap fields) {
+      fields.encode(buffer, false);
+    } else {
+      super.encodeHeaders(headers, buffer);
+    }
+    lastHead = buffer.writerIndex() - start;
+  }
+
+  @Override
+  public boolean acceptOutboundMessage(Object message) throws Exception {
+    return message == Unpooled.EMPTY_BUFFER
+        || message == LastHttpContent.EMPTY_LAST_CONTENT
+        || message.getClass() == VertxFullHttpResponse.class
+        || message.getClass() == VertxAssembledHttpResponse.class
+        || super.acceptOutboundMessage(message);
+  }
+
+  /** To HEAD, an answer may tell of a body and has none. */
+  @Override
+  protected boolean isContentAlwaysEmpty(HttpResponse response) {
+    return (response instanceof VertxAssembledHttpResponse assembled && assembled.head())
+        || super.isContentAlwaysEmpty(response);
+  }
+}
