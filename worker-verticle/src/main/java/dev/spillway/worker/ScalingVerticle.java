@@ -204,8 +204,7 @@ public final class ScalingVerticle extends VerticleBase {
   private void exited(ServerExit exit) {
     ScaledPool pool = pools.get(exit.pool());
     if (pool != null && !closed) {
-      starter.exited(exit);
-      dead.exited(pool, exit);
+      starter.exited(exit).onComplete(decided -> dead.exited(pool, exit));
     }
   }
 

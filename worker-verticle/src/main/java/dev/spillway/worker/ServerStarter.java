@@ -55,12 +55,13 @@ final class ServerStarter {
             });
   }
 
-  /** A server ended; fails its start at once if it is being started here. */
-  void exited(ServerExit exit) {
+  /**
+   * A server ended; fails its start at once if it is being started here and was not healthy yet.
+   * Completes when it is not being started here any more.
+   */
+  Future<Void> exited(ServerExit exit) {
     StartAttempt attempt = attempts.get(exit.server());
-    if (attempt != null) {
-      attempt.exited(exit.reason());
-    }
+    return attempt == null ? Future.succeededFuture() : attempt.exited(exit.reason());
   }
 
   /** The servers being started here. */

@@ -35,6 +35,7 @@ final class StartAttempt {
   private boolean begun;
   private boolean cancelled;
   private boolean left;
+  private boolean healthy;
   private long claimedAt;
   private Duration startedIn; // null: not yet, or by another worker
   private String startPhase = "";
@@ -61,9 +62,15 @@ final class StartAttempt {
         .onComplete(ended);
   }
 
-  /** The server ended: gives up at once; without effect once the server is ready. */
-  void exited(String reason) {
-    abandon(Cause.ENDED_EARLY, "it ended before it was ready: " + reason);
+  /**
+   * The server ended: gives up at once, unless it was healthy before that. Completes when the start
+   * is decided; a server that was healthy may have a READY record then, and be dead.
+   */
+  Future<Void> exited(String reason) {
+    if (!healthy) {
+      abandon(Cause.ENDED_EARLY, "it ended before it was ready: " + reason);
+    }
+    return ended.future();
   }
 
   private void abandon(Cause cause, String reason) {
@@ -145,7 +152,11 @@ final class StartAttempt {
             pool.config().health(),
             outcome.future(),
             miss -> lastMiss = String.valueOf(miss.getMessage()))
-        .map(running);
+        .map(
+            answered -> {
+              healthy = true;
+              return running;
+            });
   }
 
   /** Where the runtime doesn't tell what runs, the probe is believed. */

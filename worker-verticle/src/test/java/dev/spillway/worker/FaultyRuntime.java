@@ -7,6 +7,7 @@ import dev.spillway.worker.runtime.ServerRuntime;
 import dev.spillway.worker.runtime.ServerRuntimeException;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,11 +26,16 @@ final class FaultyRuntime implements ServerRuntime {
   /** Whether servers that start from now on end at once, and nobody is told. */
   final AtomicBoolean endUnnoticed = new AtomicBoolean();
 
+  /** Whether what runs is told, once a server has started, only after the end of one was told. */
+  final AtomicBoolean listsFollowAnExit = new AtomicBoolean();
+
   /** How long the server stopped last had for its requests. */
   final AtomicReference<Duration> lastGrace = new AtomicReference<>();
 
   final AtomicInteger failedStops = new AtomicInteger();
   final AtomicInteger lists = new AtomicInteger();
+  private final AtomicBoolean started = new AtomicBoolean();
+  private final Promise<Void> exitTold = Promise.promise();
   private final ServerRuntime real;
 
   FaultyRuntime(ServerRuntime real) {
@@ -55,6 +61,7 @@ final class FaultyRuntime implements ServerRuntime {
                 endUnnoticed.get()
                     ? real.stop(server, Duration.ZERO).map(running)
                     : Future.succeededFuture(running))
+        .onSuccess(running -> started.set(true))
         .map(running -> url == null ? running : new RunningServer(running.pool(), server, url));
   }
 
@@ -71,8 +78,11 @@ final class FaultyRuntime implements ServerRuntime {
   @Override
   public Future<List<RunningServer>> list() {
     lists.incrementAndGet();
-    return listsFail.get()
-        ? Future.failedFuture(new ServerRuntimeException("the daemon restarts"))
+    if (listsFail.get()) {
+      return Future.failedFuture(new ServerRuntimeException("the daemon restarts"));
+    }
+    return listsFollowAnExit.get() && started.get()
+        ? exitTold.future().compose(told -> real.list())
         : real.list();
   }
 
@@ -87,6 +97,7 @@ final class FaultyRuntime implements ServerRuntime {
         exit -> {
           if (!exitsAreLost.get()) {
             handler.handle(exit);
+            exitTold.tryComplete();
           }
         });
   }

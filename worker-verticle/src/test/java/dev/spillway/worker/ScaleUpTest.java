@@ -88,6 +88,20 @@ class ScaleUpTest {
   }
 
   @Test
+  void aServerThatEndsJustAfterItsHealthyAnswerWasReadyAndDied(RealRedis.Server redis) {
+    Installation web = install(redis, pool(directory).replicas(1, 1).env("CRASHES", "yes").build());
+    FaultyRuntime runtime = new FaultyRuntime(web.runtime);
+    runtime.listsFollowAnExit.set(true);
+
+    web.worker("w1", runtime);
+
+    ServerChanged gone = web.awaitEvent(ServerState.GONE);
+    assertThat(gone.cause()).isEqualTo(ServerChanged.Cause.DIED);
+    assertThat(gone.reason()).isEqualTo("died: exit code 4");
+    assertThat(web.event(ServerState.FAILED)).isEmpty();
+  }
+
+  @Test
   void whatAGatewayRequestsIsStarted(RealRedis.Server redis) {
     Installation web = install(redis, pool(directory).replicas(0, 4).build());
     web.worker("w1");
