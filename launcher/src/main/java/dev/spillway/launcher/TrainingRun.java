@@ -70,6 +70,7 @@ final class TrainingRun {
   }
 
   private static void train(Path directory, StartedParts parts) throws Exception {
+    // For the classes that read a command line: what was asked for is below.
     SpillwayCommand.commandLine().parseArgs("up", "--port", "0", "--runtime", "process");
     SpillwayConfig config = ConfigLoader.parse(CONFIG);
     StateHome state = new StateHome(Map.of("XDG_STATE_HOME", directory.toString()), directory);
