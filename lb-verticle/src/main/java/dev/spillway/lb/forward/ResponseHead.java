@@ -37,7 +37,9 @@ final class ResponseHead {
   static Framing copy(HttpClientResponse from, ClientSide client) {
     HttpServerRequest request = client.request();
     HttpServerResponse to = request.response();
-    to.setStatusCode(from.statusCode());
+    if (from.statusCode() != to.getStatusCode()) {
+      to.setStatusCode(from.statusCode()); // Netty looks each one up, and most are 200
+    }
     copyReason(from, to);
     copyFields(from.headers(), to.headers());
     to.headers().add(RequestHead.VIA, RequestHead.via(from.version()));

@@ -194,7 +194,7 @@ abstract class MessageScanner {
       }
       case LF_OF_START_LINE, LF_OF_VALUE -> expect(octet == LF, State.LINE);
       case LINE -> {
-        return lineStep(octet, i);
+        return lineStep(octets, i, to);
       }
       case NAME -> {
         return nameStep(octets, i, to);
@@ -262,7 +262,9 @@ abstract class MessageScanner {
     return end + 1;
   }
 
-  private int lineStep(byte octet, int i) {
+  /** Of a line that is all there the name and the value are read at once, for most of them are. */
+  private int lineStep(byte[] octets, int i, int to) {
+    byte octet = octets[i];
     if (octet == CR) {
       state = State.LF_OF_HEAD;
       return i + 1;
@@ -274,7 +276,7 @@ abstract class MessageScanner {
     }
     fields.nameBegins();
     state = State.NAME;
-    return i;
+    return fault == null ? nameStep(octets, i, to) : i;
   }
 
   private int nameStep(byte[] octets, int from, int to) {
@@ -290,7 +292,10 @@ abstract class MessageScanner {
     byte octet = octets[i];
     if (octet == ':') {
       nameEnds();
-    } else if (Octets.isBlank(octet)) {
+      int next = counted(i, i + 1);
+      return next < to && fault == null ? valueStep(octets, next, to) : next;
+    }
+    if (Octets.isBlank(octet)) {
       if (!allowsBlankBeforeColon()) {
         fail(MessageFault.SPACE_BEFORE_COLON);
       }
@@ -335,6 +340,10 @@ abstract class MessageScanner {
     }
     if (!trailers) {
       failIf(fields.valueEnds());
+    }
+    if (i + 1 < to && octets[i + 1] == LF && fault == null) {
+      state = State.LINE;
+      return i + 2;
     }
     state = State.LF_OF_VALUE;
     return i + 1;
