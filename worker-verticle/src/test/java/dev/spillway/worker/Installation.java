@@ -39,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** One pool on real parts: a real Redis, real processes, a real event bus; workers at will. */
@@ -51,6 +52,7 @@ final class Installation implements AutoCloseable {
   final PoolState state;
   final PoolLimits limits;
   final ProcessRuntime runtime;
+  private final AtomicInteger startsUnderWay = new AtomicInteger();
   final List<ServerChanged> serverEvents = new CopyOnWriteArrayList<>();
   final List<PoolChanged> poolEvents = new CopyOnWriteArrayList<>();
   private final List<Vertx> workers = new ArrayList<>();
@@ -109,7 +111,8 @@ final class Installation implements AutoCloseable {
 
   /** A worker with a runtime of its own. */
   ScalingVerticle worker(String id, ServerRuntime other) {
-    ScalingVerticle worker = new ScalingVerticle(config, shared, other, id);
+    ServerRuntime counted = new CountedStarts(other, startsUnderWay);
+    ScalingVerticle worker = new ScalingVerticle(config, shared, counted, id);
     await(vertx.deployVerticle(worker));
     return worker;
   }
@@ -191,6 +194,7 @@ final class Installation implements AutoCloseable {
     for (String id : vertx.deploymentIDs()) {
       await(vertx.undeploy(id));
     }
+    until("an end of the starts that were left", () -> startsUnderWay.get() == 0);
     for (String server : running()) {
       await(runtime.stop(server, Duration.ZERO));
     }
