@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A real runtime that fails on demand, as a daemon does that hangs or restarts. */
-final class FaultyRuntime implements ServerRuntime {
+final class FaultyRuntime extends ForwardingRuntime {
   final AtomicBoolean stopsFail = new AtomicBoolean();
   final AtomicBoolean listsFail = new AtomicBoolean();
   final AtomicBoolean exitsAreLost = new AtomicBoolean();
@@ -36,30 +36,19 @@ final class FaultyRuntime implements ServerRuntime {
   final AtomicInteger lists = new AtomicInteger();
   private final AtomicBoolean started = new AtomicBoolean();
   private final Promise<Void> exitTold = Promise.promise();
-  private final ServerRuntime real;
 
   FaultyRuntime(ServerRuntime real) {
-    this.real = real;
-  }
-
-  @Override
-  public String kind() {
-    return real.kind();
-  }
-
-  @Override
-  public Future<Void> prepare(PoolConfig pool) {
-    return real.prepare(pool);
+    super(real);
   }
 
   @Override
   public Future<RunningServer> start(PoolConfig pool, String server) {
     String url = saysUrl.get();
-    return real.start(pool, server)
+    return super.start(pool, server)
         .compose(
             running ->
                 endUnnoticed.get()
-                    ? real.stop(server, Duration.ZERO).map(running)
+                    ? super.stop(server, Duration.ZERO).map(running)
                     : Future.succeededFuture(running))
         .onSuccess(running -> started.set(true))
         .map(running -> url == null ? running : new RunningServer(running.pool(), server, url));
@@ -72,7 +61,7 @@ final class FaultyRuntime implements ServerRuntime {
       return Future.failedFuture(new ServerRuntimeException("the daemon hangs"));
     }
     lastGrace.set(grace);
-    return real.stop(server, grace);
+    return super.stop(server, grace);
   }
 
   @Override
@@ -82,33 +71,18 @@ final class FaultyRuntime implements ServerRuntime {
       return Future.failedFuture(new ServerRuntimeException("the daemon restarts"));
     }
     return listsFollowAnExit.get() && started.get()
-        ? exitTold.future().compose(told -> real.list())
-        : real.list();
-  }
-
-  @Override
-  public Future<String> lastOutput(String server) {
-    return real.lastOutput(server);
+        ? exitTold.future().compose(told -> super.list())
+        : super.list();
   }
 
   @Override
   public void onExit(Handler<ServerExit> handler) {
-    real.onExit(
+    super.onExit(
         exit -> {
           if (!exitsAreLost.get()) {
             handler.handle(exit);
             exitTold.tryComplete();
           }
         });
-  }
-
-  @Override
-  public Future<Void> ping() {
-    return real.ping();
-  }
-
-  @Override
-  public Future<Void> close() {
-    return real.close();
   }
 }
