@@ -1,5 +1,6 @@
 package dev.spillway.lb.exchange;
 
+import dev.spillway.state.ExchangeAnswer;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -51,19 +52,25 @@ final class ExchangeTurns {
   }
 
   /**
-   * An exchange was answered.
+   * An exchange was answered. Where it leaves permits that nobody else waits for, this gateway had
+   * asked for less than it could have, for others' sake who now wait no more: the next may follow
+   * soon.
    *
    * @param served how many requests got a permit by it
    * @param waiting how many wait even now
    */
-  void answered(int served, int waiting, long now) {
+  void answered(ExchangeAnswer answer, int served, int waiting, long now) {
     if (waiting == 0) {
       pace.allServed();
-    } else if (served > 0) {
+    } else if (served > 0 || leavesSome(answer)) {
       pace.someServed(now);
     } else {
       pace.noneServed(now);
     }
+  }
+
+  private static boolean leavesSome(ExchangeAnswer answer) {
+    return answer.share().free() > 0 && answer.waitingElsewhere() == 0;
   }
 
   void failed(long now) {

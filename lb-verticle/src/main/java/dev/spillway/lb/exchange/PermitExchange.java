@@ -117,7 +117,7 @@ final class PermitExchange {
       events.permitsFreed(answer.share().free());
     }
     int waiting = admission.waiting();
-    turns.answered(served, waiting, System.nanoTime());
+    turns.answered(answer, served, waiting, System.nanoTime());
     if (waiting > 0) {
       // Also where the answer knows of nothing idle elsewhere: it only knows what was reported, and
       // others give back what they free as long as they hear that somebody waits.

@@ -85,7 +85,8 @@ class SharesTest {
   }
 
   static LongStream seeds() {
-    return Seeds.ten().limit(5);
+    // The first had a gateway wait for a tenth of a second beside permits that nobody wanted.
+    return LongStream.concat(LongStream.of(3990921963405208547L), Seeds.ten().limit(5));
   }
 
   @ParameterizedTest(name = "seed {0}")

@@ -118,7 +118,7 @@ final class VirtualGateway {
       pool.tellOthers(this, VirtualGateway::permitsFreed);
     }
     int waiting = admission.waiting();
-    turns.answered(served, waiting, time.now());
+    turns.answered(answer, served, waiting, time.now());
     if (waiting > 0) {
       pool.tellOthers(this, VirtualGateway::permitsWanted);
     }
