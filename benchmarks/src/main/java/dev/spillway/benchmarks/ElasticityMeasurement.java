@@ -6,6 +6,7 @@ import dev.spillway.benchmarks.load.StartEvents;
 import dev.spillway.benchmarks.peer.Subprocess;
 import dev.spillway.benchmarks.report.Samples;
 import dev.spillway.events.ServerChanged;
+import dev.spillway.redis.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +63,7 @@ record ElasticityMeasurement(String runtime, int runs, int requests, int maxRepl
   }
 
   private void overflow(Path directory, Samples samples) throws IOException, InterruptedException {
-    List<Integer> ports = Subprocess.freePorts(2);
+    List<Integer> ports = FreePorts.some(2);
     try (Subprocess up = up(directory, ports, HOLD, 1, 2)) {
       Burst burst = new Burst(ports.get(0));
       burst.awaitReady(ports.get(1), up);
@@ -89,7 +90,7 @@ record ElasticityMeasurement(String runtime, int runs, int requests, int maxRepl
 
   private void burst(Path directory, String scenario, Samples samples)
       throws IOException, InterruptedException {
-    List<Integer> ports = Subprocess.freePorts(2);
+    List<Integer> ports = FreePorts.some(2);
     try (Subprocess up = up(directory, ports, DELAY, MAX_REQUESTS, maxReplicas)) {
       Burst burst = new Burst(ports.get(0));
       burst.awaitReady(ports.get(1), up);

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -60,7 +59,7 @@ public final class EmbeddedRedis implements AutoCloseable {
       Path executable = RedisExecutable.find(directory);
       String password = randomPassword();
       for (int attempt = 1; ; attempt++) {
-        int port = freePort();
+        int port = FreePorts.one();
         Process process = launch(directory, executable, password, port);
         if (awaitAnswer(process, port)) {
           return new EmbeddedRedis(directory, executable, password, port, process);
@@ -200,14 +199,6 @@ public final class EmbeddedRedis implements AutoCloseable {
   private static boolean onPath(String command) {
     return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
         .anyMatch(directory -> Files.isExecutable(Path.of(directory, command)));
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException("no free port on 127.0.0.1", e);
-    }
   }
 
   private static String randomPassword() {

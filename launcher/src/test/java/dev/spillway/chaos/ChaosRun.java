@@ -2,14 +2,13 @@ package dev.spillway.chaos;
 
 import dev.spillway.config.OutagePolicy;
 import dev.spillway.config.RedisConfig;
+import dev.spillway.redis.FreePorts;
 import dev.spillway.state.PoolSnapshot;
 import dev.spillway.state.PoolState;
 import dev.spillway.state.redis.RedisSharedState;
 import dev.spillway.test.Awaiting;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -146,7 +145,8 @@ final class ChaosRun {
                 ChaosSettings.QUEUE_TIMEOUT.toSeconds()));
     List<String> arguments = new ArrayList<>(List.of("--config", config.toString()));
     if (settings.cluster()) {
-      arguments.addAll(List.of("--cluster", "127.0.0.1", "--set", "cluster.port=" + freePort()));
+      arguments.addAll(
+          List.of("--cluster", "127.0.0.1", "--set", "cluster.port=" + FreePorts.one()));
     }
     return new Part.Surroundings(
         directory,
@@ -154,12 +154,6 @@ final class ChaosRun {
         redis.address(),
         UnixDomainSocketAddress.of(servers.dockerSocket()),
         arguments);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   /** Back to the minimum, nothing left over, and what Redis says is what is. */

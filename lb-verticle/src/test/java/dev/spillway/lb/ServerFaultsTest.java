@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.spillway.events.Addresses;
 import dev.spillway.events.ServerSuspected;
+import dev.spillway.redis.FreePorts;
 import dev.spillway.test.RealRedis;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -58,10 +58,8 @@ class ServerFaultsTest {
   }
 
   /** A URL where nobody listens. */
-  private static String deadUrl() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return "http://127.0.0.1:" + socket.getLocalPort();
-    }
+  private static String deadUrl() {
+    return "http://127.0.0.1:" + FreePorts.one();
   }
 
   @Test

@@ -3,11 +3,11 @@ package dev.spillway.test;
 import static dev.spillway.test.Awaiting.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.spillway.redis.FreePorts;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +21,6 @@ import java.util.stream.Stream;
  */
 public final class OwnRedis implements AutoCloseable {
   private static final int BUS_ABOVE = 10_000;
-  private static final int HIGHEST_PORT = 65_536 - BUS_ABOVE;
 
   private final Path directory;
   private final List<String> command;
@@ -103,22 +102,12 @@ public final class OwnRedis implements AutoCloseable {
   }
 
   /** A node of a cluster also listens 10,000 ports above, and ends if it can't. */
-  private static int freePort() throws IOException {
+  private static int freePort() {
     while (true) {
-      try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        int port = socket.getLocalPort();
-        if (port < HIGHEST_PORT && isFree(port + BUS_ABOVE)) {
-          return port;
-        }
+      int port = FreePorts.one();
+      if (FreePorts.isFree(port + BUS_ABOVE)) {
+        return port;
       }
-    }
-  }
-
-  private static boolean isFree(int port) {
-    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-      return socket.isBound();
-    } catch (IOException taken) {
-      return false;
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.spillway.benchmarks.peer;
 
+import dev.spillway.redis.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ public final class Backend implements AutoCloseable {
     for (Map.Entry<String, Integer> file : FILES.entrySet()) {
       file(root, file.getKey().substring(1), file.getValue());
     }
-    List<Integer> ports = Subprocess.freePorts(count);
+    List<Integer> ports = FreePorts.some(count);
     Path config = directory.resolve("backend.conf");
     Files.writeString(
         config,

@@ -1,5 +1,6 @@
 package dev.spillway.benchmarks.peer;
 
+import dev.spillway.redis.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ public final class NginxPeer implements Peer {
 
   @Override
   public Running start(Bench bench) throws IOException, InterruptedException {
-    int port = Subprocess.freePort();
+    int port = FreePorts.one();
     Path config = bench.directory().resolve("nginx.conf");
     String servers =
         bench.backendPorts().stream()

@@ -1,5 +1,6 @@
 package dev.spillway.benchmarks.peer;
 
+import dev.spillway.redis.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ public final class SpillwayPeer implements Peer {
 
   @Override
   public Running start(Bench bench) throws IOException, InterruptedException {
-    List<Integer> ports = Subprocess.freePorts(2);
+    List<Integer> ports = FreePorts.some(2);
     int port = ports.get(bench.wire().tls() ? 1 : 0);
     Path config = bench.directory().resolve(name + ".yml");
     String servers =

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,26 +64,6 @@ public final class Subprocess implements AutoCloseable {
   /** What goes before a command so that it runs on these processors alone. */
   public static List<String> pinTo(String cpus) {
     return List.of("taskset", "-c", cpus);
-  }
-
-  /** A port that nobody listens on at the moment. */
-  public static int freePort() throws IOException {
-    return freePorts(1).get(0);
-  }
-
-  /** Different ports that nobody listens on at the moment. */
-  public static List<Integer> freePorts(int count) throws IOException {
-    List<ServerSocket> sockets = new ArrayList<>();
-    try {
-      for (int i = 0; i < count; i++) {
-        sockets.add(new ServerSocket(0));
-      }
-      return sockets.stream().map(ServerSocket::getLocalPort).toList();
-    } finally {
-      for (ServerSocket socket : sockets) {
-        socket.close();
-      }
-    }
   }
 
   /** Returns when a TCP connection to the port is accepted. */

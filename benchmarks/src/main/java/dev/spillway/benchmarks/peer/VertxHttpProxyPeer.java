@@ -1,5 +1,6 @@
 package dev.spillway.benchmarks.peer;
 
+import dev.spillway.redis.FreePorts;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,7 @@ public final class VertxHttpProxyPeer implements Peer {
 
   @Override
   public Running start(Bench bench) throws IOException, InterruptedException {
-    int port = Subprocess.freePort();
+    int port = FreePorts.one();
     Subprocess process =
         Subprocess.start(
             name(), bench.proxyCpus(), bench.directory(), Map.of(), command(bench, port));

@@ -2,10 +2,8 @@ package dev.spillway.launcher.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.spillway.redis.FreePorts;
 import dev.spillway.test.RealRedis;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,7 +43,7 @@ class ClusterEndsTogetherIT {
         pools:
           web: { command: [ "true" ] }
         """
-            .formatted(freePort()));
+            .formatted(FreePorts.one()));
     List<SpillwayProcess> members = new ArrayList<>();
     try {
       for (String role : ROLES) {
@@ -64,12 +62,6 @@ class ClusterEndsTogetherIT {
       }
     } finally {
       members.forEach(SpillwayProcess::close);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

@@ -2,11 +2,10 @@ package dev.spillway.launcher.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.spillway.redis.FreePorts;
 import dev.spillway.test.Awaiting;
 import dev.spillway.test.RealRedis;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,7 +49,7 @@ class MetricsIT {
   @Test
   void eachProcessTellsWhatItDidItselfAndTheDocumentationNamesEveryMetric(RealRedis.Server redis)
       throws Exception {
-    String clusterPort = "cluster.port=" + freePort();
+    String clusterPort = "cluster.port=" + FreePorts.one();
     try (SpillwayProcess worker = start(redis, "worker", clusterPort);
         SpillwayProcess busy = start(redis, "lb", clusterPort);
         SpillwayProcess idle = start(redis, "lb", clusterPort);
@@ -168,11 +167,5 @@ class MetricsIT {
                     && !line.startsWith("process_")
                     && !line.startsWith("system_"))
         .collect(Collectors.joining("\n"));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

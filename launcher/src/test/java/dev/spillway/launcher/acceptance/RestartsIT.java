@@ -4,11 +4,9 @@ import static dev.spillway.test.Awaiting.await;
 import static dev.spillway.test.Awaiting.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.spillway.redis.FreePorts;
 import dev.spillway.test.RealRedis;
 import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,15 +41,9 @@ class RestartsIT {
         .actualPort();
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
   @Test
   void nothingIsLost(RealRedis.Server redis) throws Exception {
-    int port = freePort();
+    int port = FreePorts.one();
     ExecutorService threads = Executors.newCachedThreadPool();
     Vertx vertx = Vertx.vertx();
     int serverPort = serve(vertx);

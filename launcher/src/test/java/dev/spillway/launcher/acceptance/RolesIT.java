@@ -2,11 +2,10 @@ package dev.spillway.launcher.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.spillway.redis.FreePorts;
 import dev.spillway.test.RealRedis;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +34,7 @@ class RolesIT {
 
   @Test
   void separateProcessesFindEachOtherByTheCluster(RealRedis.Server redis) throws Exception {
-    String clusterPort = "cluster.port=" + freePort();
+    String clusterPort = "cluster.port=" + FreePorts.one();
     try (SpillwayProcess monitor =
             start(redis, "monitor", "--json", "--cluster", "127.0.0.1", "--set", clusterPort);
         SpillwayProcess worker =
@@ -118,11 +117,5 @@ class RolesIT {
   private static int stop(SpillwayProcess process) throws Exception {
     process.signal("TERM");
     return process.awaitExit();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

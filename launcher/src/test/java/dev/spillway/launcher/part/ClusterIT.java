@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.spillway.config.ClusterConfig;
 import dev.spillway.config.ConfigLoader;
 import dev.spillway.config.TransportChoice;
+import dev.spillway.redis.FreePorts;
 import dev.spillway.test.Awaiting;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,10 +30,8 @@ class ClusterIT {
   @TempDir private Path directory;
 
   @BeforeEach
-  void choosePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
+  void choosePort() {
+    port = FreePorts.one();
   }
 
   @AfterEach
