@@ -5,7 +5,7 @@ import java.util.stream.LongStream;
 
 /**
  * Seeds for tests that draw at random. Each run draws its own; the seed stands in the test's name,
- * so that a failure can be repeated with {@code -Dspillway.seed=N}.
+ * from which {@link FailedSeeds} says how a failure can be repeated: {@code -Dspillway.seed=N}.
  *
  * <pre>{@code
  * @ParameterizedTest(name = "seed {0}")
