@@ -1,5 +1,6 @@
 package dev.spillway.lb.forward;
 
+import dev.spillway.lb.framing.AnswerLines;
 import dev.spillway.lb.framing.ServerFraming;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
@@ -29,6 +30,7 @@ final class ServerConnections {
   private final Origin origin;
   private final int headLimit;
   private final int expectedRoom;
+  private final AnswerLines lines = new AnswerLines();
   private final Deque<ServerConnection> withRoom = new ArrayDeque<>();
   private final Deque<Waiting> waiting = new ArrayDeque<>();
   private int open;
@@ -178,7 +180,7 @@ final class ServerConnections {
 
   private void opened(HttpClientConnectionInternal connection) {
     ServerConnection opened =
-        new ServerConnection(connection, ServerFraming.install(connection, headLimit));
+        new ServerConnection(connection, ServerFraming.install(connection, headLimit, lines));
     open++;
     connection.evictionHandler(
         v -> {

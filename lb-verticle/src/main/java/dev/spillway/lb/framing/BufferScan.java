@@ -53,6 +53,23 @@ final class BufferScan {
     return scanner.fault() == null;
   }
 
+  /**
+   * The head of a plain answer that begins where {@code in} is read next.
+   *
+   * @return null if what begins there isn't plain
+   */
+  static PlainHead plainHead(AnswerLines lines, ByteBuf in) {
+    int from = in.readerIndex();
+    if (in.hasArray()) {
+      int at = in.arrayOffset() + from;
+      return PlainHead.read(lines, in.array(), at, at + in.readableBytes());
+    }
+    byte[] window = WINDOWS.get();
+    int count = Math.min(in.readableBytes(), WINDOW);
+    in.getBytes(from, window, 0, count);
+    return PlainHead.read(lines, window, 0, count);
+  }
+
   private int show(ByteBuf in, int from, int end) {
     if (in.hasArray()) {
       int at = in.arrayOffset() + from;

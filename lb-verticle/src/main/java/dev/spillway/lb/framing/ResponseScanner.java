@@ -36,9 +36,14 @@ final class ResponseScanner extends MessageScanner {
     toHead = head;
   }
 
-  /** Whether an answer is still to come or to end. */
-  boolean expecting() {
-    return expected;
+  /** Whether an answer that may have a body is to come, and nothing of it was scanned. */
+  boolean awaitsBody() {
+    return expected && !toHead && betweenMessages();
+  }
+
+  /** The answer that was to come has come, without having been scanned. */
+  void answered() {
+    expected = false;
   }
 
   @Override

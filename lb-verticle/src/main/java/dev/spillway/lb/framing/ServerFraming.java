@@ -33,14 +33,16 @@ public final class ServerFraming {
    * Makes a new connection's reading strict. Leaves one that speaks HTTP/2 as it is.
    *
    * @param headLimit most octets of an answer's head
+   * @param lines of the answers of the same server, on this event loop
    * @return null for one that speaks HTTP/2
    */
-  public static ServerFraming install(HttpClientConnectionInternal connection, int headLimit) {
+  public static ServerFraming install(
+      HttpClientConnectionInternal connection, int headLimit, AnswerLines lines) {
     ChannelPipeline pipeline = connection.channelHandlerContext().pipeline();
     if (pipeline.get(CODEC) == null) {
       return null;
     }
-    StrictAnswers answers = new StrictAnswers(headLimit);
+    StrictAnswers answers = new StrictAnswers(headLimit, lines);
     ServerCodec codec = new ServerCodec(headLimit);
     pipeline.replace(CODEC, CODEC, codec);
     pipeline.addBefore(CODEC, "strictAnswers", answers);

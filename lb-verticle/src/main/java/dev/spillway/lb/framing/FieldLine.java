@@ -1,0 +1,92 @@
+package dev.spillway.lb.framing;
+
+import io.netty.util.AsciiString;
+import java.util.Arrays;
+
+/** A line of a head with a field, and what it says. */
+final class FieldLine extends HeadLine {
+  private static final AsciiString CONTENT_LENGTH = AsciiString.cached("content-length");
+  private static final AsciiString TRANSFER_ENCODING = AsciiString.cached("transfer-encoding");
+  private static final AsciiString WEBSOCKET_KEY = AsciiString.cached("sec-websocket-key1");
+
+  /** Digits of a length that is surely no more than a {@code long} holds. */
+  private static final int MOST_DIGITS = 18;
+
+  private final AsciiString name;
+  private final AsciiString value;
+  private final long length;
+
+  private FieldLine(byte[] octets, AsciiString name, AsciiString value, long length) {
+    super(octets);
+    this.name = name;
+    this.value = value;
+    this.length = length;
+  }
+
+  /**
+   * Reads the line that begins at {@code from}.
+   *
+   * @return null if it isn't all there, or is anything but a name, a colon and a value, or says how
+   *     its message is framed otherwise than by one length
+   */
+  static FieldLine read(byte[] octets, int from, int to) {
+    int colon = from;
+    while (colon < to && Octets.isToken(octets[colon])) {
+      colon++;
+    }
+    if (colon == from || colon == to || octets[colon] != ':') {
+      return null;
+    }
+    int next = next(octets, colon, to);
+    return next < 0 ? null : of(Arrays.copyOfRange(octets, from, next), colon - from);
+  }
+
+  private static FieldLine of(byte[] line, int colon) {
+    int start = colon + 1;
+    int end = line.length - 2;
+    while (start < end && Octets.isBlank(line[start])) {
+      start++;
+    }
+    while (start < end && Octets.isBlank(line[end - 1])) {
+      end--;
+    }
+    AsciiString name = new AsciiString(line, 0, colon, false);
+    AsciiString value = new AsciiString(line, start, end - start, false);
+    if (name.contentEqualsIgnoreCase(CONTENT_LENGTH)) {
+      long length = length(line, start, end);
+      return length < 0 ? null : new FieldLine(line, name, value, length);
+    }
+    boolean framing =
+        name.contentEqualsIgnoreCase(TRANSFER_ENCODING)
+            || name.contentEqualsIgnoreCase(WEBSOCKET_KEY);
+    return framing ? null : new FieldLine(line, name, value, -1);
+  }
+
+  private static long length(byte[] line, int from, int to) {
+    if (from == to || to - from > MOST_DIGITS) {
+      return -1;
+    }
+    long length = 0;
+    for (int i = from; i < to; i++) {
+      int digit = line[i] - '0';
+      if (digit < 0 || digit > 9) {
+        return -1;
+      }
+      length = length * 10 + digit;
+    }
+    return length;
+  }
+
+  AsciiString name() {
+    return name;
+  }
+
+  AsciiString value() {
+    return value;
+  }
+
+  /** The body's length if the line tells it; otherwise negative. */
+  long length() {
+    return length;
+  }
+}
