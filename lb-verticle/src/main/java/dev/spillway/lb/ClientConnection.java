@@ -34,6 +34,7 @@ final class ClientConnection extends TimeLimits.Limited implements ClientFraming
   private ClientSide last;
   private MessageFault bodyFault;
   private boolean closing;
+  private boolean closed;
 
   private record Trailers(long request, HttpHeaders fields) {}
 
@@ -64,6 +65,7 @@ final class ClientConnection extends TimeLimits.Limited implements ClientFraming
   }
 
   void closed() {
+    closed = true;
     unwatch();
   }
 
@@ -73,6 +75,9 @@ final class ClientConnection extends TimeLimits.Limited implements ClientFraming
    * @return whether it is to be served: not after an answer that was to be the last
    */
   boolean requestBegun(ClientSide client) {
+    if (closed) {
+      return true; // its client has left, which it finds out itself
+    }
     underWay++;
     begun++;
     last = client;
@@ -86,6 +91,9 @@ final class ClientConnection extends TimeLimits.Limited implements ClientFraming
 
   /** A pipelined one may have begun already. */
   void requestEnded() {
+    if (closed) {
+      return;
+    }
     underWay--;
     if (underWay == 0) {
       limit(framing.inHead() ? timeouts.head() : timeouts.idle());

@@ -4,7 +4,6 @@ import dev.spillway.config.GatewayConfig;
 import dev.spillway.config.ShutdownConfig;
 import dev.spillway.config.SpillwayConfig;
 import dev.spillway.lb.ConnectionCounts.Verdict;
-import dev.spillway.lb.forward.ClientSide;
 import dev.spillway.lb.forward.Peer;
 import dev.spillway.lb.forward.TimeLimits;
 import dev.spillway.lb.forward.TrustedProxies;
@@ -100,33 +99,25 @@ final class ClientConnections {
         () -> closed(http1));
   }
 
-  /** Who sends the requests of a connection. */
-  Peer peer(HttpConnection of) {
-    ClientConnection connection = connections.get(of);
-    return connection == null ? newPeer(of) : connection.peer();
+  /** The one that Vert.x knows by this; of one that was closed, at least who it was. */
+  ClientConnection of(HttpConnection connection) {
+    ClientConnection known = connections.get(connection);
+    if (known != null) {
+      return known;
+    }
+    ClientConnection gone =
+        new ClientConnection(connection, newPeer(connection), context, gateway.timeouts());
+    gone.closed();
+    return gone;
   }
 
   private Peer newPeer(HttpConnection connection) {
     return trusted.peer(connection.remoteAddress(), connection.localAddress());
   }
 
-  /** Whether a request that was received is to be served. */
-  boolean requestBegun(ClientSide client) {
-    ClientConnection connection = connections.get(client.request().connection());
-    return connection == null || connection.requestBegun(client);
-  }
-
-  /**
-   * @param last whether the client was told that there is no further one
-   */
-  void requestEnded(HttpConnection of, boolean last) {
-    ClientConnection connection = connections.get(of);
-    if (connection != null) {
-      connection.requestEnded();
-    }
-    if (last) {
-      of.shutdown(shutdown.timeout().toMillis() + 1, TimeUnit.MILLISECONDS);
-    }
+  /** The client was told that there is no further request on this connection. */
+  void lastRequestEnded(HttpConnection connection) {
+    connection.shutdown(shutdown.timeout().toMillis() + 1, TimeUnit.MILLISECONDS);
   }
 
   /**

@@ -55,7 +55,8 @@ final class LoadBalancerVerticle extends VerticleBase {
             gateway.gatewayId(),
             config.events().flushInterval(),
             gateway.inFlight(),
-            System::currentTimeMillis);
+            System::currentTimeMillis,
+            System::nanoTime);
     publisher.start();
     ClientConnections connections =
         new ClientConnections(context, config, limits, gateway.connectionCounts());
@@ -114,7 +115,7 @@ final class LoadBalancerVerticle extends VerticleBase {
         pool,
         entrance,
         new Forwarder(vertx, pool, config, limits),
-        new RetryBudget(pool.faults().retries(), System::nanoTime));
+        new RetryBudget(pool.faults().retries(), limits::lookedAt));
   }
 
   /** A tenth of the shortest limit, so that none is noticed much late. */

@@ -8,7 +8,6 @@ import dev.spillway.lb.forward.ClientSide;
 import dev.spillway.lb.forward.ConnectionLost;
 import dev.spillway.lb.forward.Forwarder;
 import dev.spillway.lb.forward.Host;
-import dev.spillway.lb.forward.Peer;
 import dev.spillway.lb.forward.Refusal;
 import dev.spillway.lb.forward.RequestDeadline;
 import dev.spillway.lb.forward.RequestTarget;
@@ -41,6 +40,7 @@ final class RequestFlow implements Entrance.Applicant {
   private static final int MOST_RESENT = 2;
 
   private final FlowSteps steps;
+  private final ClientConnection connection;
   private final ClientSide client;
   private final RequestTrace trace;
   private RequestTarget target;
@@ -51,20 +51,22 @@ final class RequestFlow implements Entrance.Applicant {
   private String failedServer; // null: none has failed it
   private Refusal failure;
 
-  private RequestFlow(FlowSteps steps, ClientSide client) {
+  private RequestFlow(FlowSteps steps, ClientConnection connection, ClientSide client) {
     this.steps = steps;
+    this.connection = connection;
     this.client = client;
     this.trace = steps.accessLog().begin();
   }
 
   /** Serves a request that was just received. */
   static void begin(FlowSteps steps, HttpServerRequest request) {
-    Peer peer = steps.connections().peer(request.connection());
-    new RequestFlow(steps, new ClientSide(request, peer, steps.draining())).run();
+    ClientConnection connection = steps.connections().of(request.connection());
+    ClientSide client = new ClientSide(request, connection.peer(), steps.draining());
+    new RequestFlow(steps, connection, client).run();
   }
 
   private void run() {
-    if (!steps.connections().requestBegun(client)) {
+    if (!connection.requestBegun(client)) {
       return; // its connection is being closed
     }
     try {
@@ -229,8 +231,10 @@ final class RequestFlow implements Entrance.Applicant {
       steps.connections().closed(client.request().connection());
       return;
     }
-    boolean last = client.saidLast() && client.request().isEnded();
-    steps.connections().requestEnded(client.request().connection(), last);
+    connection.requestEnded();
+    if (client.saidLast() && client.request().isEnded()) {
+      steps.connections().lastRequestEnded(client.request().connection());
+    }
     client.ended();
   }
 

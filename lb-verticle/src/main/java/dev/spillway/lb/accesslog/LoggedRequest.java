@@ -44,7 +44,7 @@ final class LoggedRequest implements RequestTrace {
             response.ended(),
             request.getHeader(HttpHeaders.REFERER),
             request.getHeader(HttpHeaders.USER_AGENT),
-            client.requestId(),
+            client.requestId().toString(),
             pool,
             server,
             ((sent ? sentAt : now) - begun) / 1_000,

@@ -33,7 +33,7 @@ public final class ClientSide {
   private Consumer<Throwable> onAbort; // null: nothing to undo
   private Throwable aborted;
   private ClientLink link = ClientLink.UNKNOWN;
-  private String requestId;
+  private CharSequence requestId;
   private boolean saidLast;
 
   /**
@@ -80,7 +80,7 @@ public final class ClientSide {
   }
 
   /** Its id: the one a trusted proxy gave it, or one made here; the same whenever it is asked. */
-  public String requestId() {
+  public CharSequence requestId() {
     if (requestId == null) {
       requestId = RequestId.takenOrMade(peer.trusted() ? request.getHeader(RequestId.FIELD) : null);
     }

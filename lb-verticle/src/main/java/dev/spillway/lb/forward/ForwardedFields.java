@@ -18,6 +18,9 @@ final class ForwardedFields {
   private static final CharSequence FORWARDED = HttpHeaders.createOptimized("Forwarded");
   private static final CharSequence REAL_IP = HttpHeaders.createOptimized("X-Real-IP");
 
+  private static final AsciiString HTTP = AsciiString.cached("http");
+  private static final AsciiString HTTPS = AsciiString.cached("https");
+
   private final Peer peer;
   private String forwardedFor;
   private String forwarded;
@@ -81,10 +84,10 @@ final class ForwardedFields {
    *
    * @param requestHost the host that was asked for; null if none was
    */
-  void add(MultiMap sent, String requestHost, boolean tls, String requestId) {
-    String scheme = tls ? "https" : "http";
-    String address = peer.address().isEmpty() ? "unknown" : peer.address();
-    sent.add(FOR, forwardedFor == null ? address : joined(forwardedFor, address));
+  void add(MultiMap sent, String requestHost, boolean tls, CharSequence requestId) {
+    AsciiString scheme = tls ? HTTPS : HTTP;
+    AsciiString address = peer.forwardedFor();
+    sent.add(FOR, forwardedFor == null ? address : joined(forwardedFor, address.toString()));
     if (!proto) {
       sent.add(PROTO, scheme);
     }
@@ -94,8 +97,8 @@ final class ForwardedFields {
     if (!port && !peer.localPort().isEmpty()) {
       sent.add(PORT, peer.localPort());
     }
-    String element = peer.forwardedElement(requestHost, scheme);
-    sent.add(FORWARDED, forwarded == null ? element : joined(forwarded, element));
+    CharSequence element = peer.forwardedElement(requestHost, scheme);
+    sent.add(FORWARDED, forwarded == null ? element : joined(forwarded, element.toString()));
     sent.add(RequestId.FIELD, requestId);
   }
 }

@@ -13,6 +13,15 @@ import java.util.List;
  * <p>Host and Content-Length can't be named away: a message without them would be another message.
  */
 final class HopByHopFields {
+  // Comparing octets with octets is several times as fast as with characters.
+  private static final AsciiString TE = AsciiString.cached("te");
+  private static final AsciiString UPGRADE = AsciiString.cached("upgrade");
+  private static final AsciiString CONNECTION = AsciiString.cached("connection");
+  private static final AsciiString KEEP_ALIVE = AsciiString.cached("keep-alive");
+  private static final AsciiString HTTP2_SETTINGS = AsciiString.cached("http2-settings");
+  private static final AsciiString PROXY_CONNECTION = AsciiString.cached("proxy-connection");
+  private static final AsciiString TRANSFER_ENCODING = AsciiString.cached("transfer-encoding");
+
   private static final HopByHopFields NONE_NAMED = new HopByHopFields(List.of());
 
   private final List<String> named;
@@ -30,6 +39,9 @@ final class HopByHopFields {
 
   /** The hop-by-hop fields of a message with these values of its Connection fields. */
   static HopByHopFields of(List<String> connectionValues) {
+    if (connectionValues.size() == 1 && isKnown(connectionValues.get(0))) {
+      return NONE_NAMED; // "keep-alive" alone, as most often
+    }
     List<String> named = new ArrayList<>();
     for (String value : connectionValues) {
       for (String option : value.split(",")) {
@@ -48,12 +60,12 @@ final class HopByHopFields {
 
   private static boolean isKnown(CharSequence name) {
     return switch (name.length()) {
-      case 2 -> is(name, "te");
-      case 7 -> is(name, "upgrade");
-      case 10 -> is(name, "connection") || is(name, "keep-alive");
-      case 14 -> is(name, "http2-settings");
-      case 16 -> is(name, "proxy-connection");
-      case 17 -> is(name, "transfer-encoding");
+      case 2 -> is(name, TE);
+      case 7 -> is(name, UPGRADE);
+      case 10 -> is(name, CONNECTION) || is(name, KEEP_ALIVE);
+      case 14 -> is(name, HTTP2_SETTINGS);
+      case 16 -> is(name, PROXY_CONNECTION);
+      case 17 -> is(name, TRANSFER_ENCODING);
       default -> false;
     };
   }

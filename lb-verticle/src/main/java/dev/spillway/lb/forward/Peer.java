@@ -1,5 +1,7 @@
 package dev.spillway.lb.forward;
 
+import io.netty.util.AsciiString;
+
 /**
  * Who is at the other end of a client connection, and what is the same for each of its requests.
  * For the event loop of the connection.
@@ -7,11 +9,12 @@ package dev.spillway.lb.forward;
 public final class Peer {
   private final String address;
   private final boolean trusted;
-  private final String localPort;
+  private final AsciiString localPort;
+  private final AsciiString forwardedFor;
   private final String node;
   private String lastHost = "";
-  private String lastScheme = "";
-  private String lastElement = "";
+  private AsciiString lastScheme = AsciiString.EMPTY_STRING;
+  private AsciiString lastElement = AsciiString.EMPTY_STRING;
 
   /**
    * @param address its IP address as text (RFC 5952), without a zone; empty if it has none
@@ -21,7 +24,9 @@ public final class Peer {
   Peer(String address, boolean trusted, int localPort) {
     this.address = address;
     this.trusted = trusted;
-    this.localPort = localPort < 0 ? "" : Integer.toString(localPort);
+    this.localPort =
+        localPort < 0 ? AsciiString.EMPTY_STRING : AsciiString.of(Integer.toString(localPort));
+    this.forwardedFor = AsciiString.of(address.isEmpty() ? "unknown" : address);
     this.node = node(address);
   }
 
@@ -44,8 +49,13 @@ public final class Peer {
   }
 
   /** The port it connected to; empty if there is none. */
-  String localPort() {
+  AsciiString localPort() {
     return localPort;
+  }
+
+  /** What a request of this peer adds to X-Forwarded-For. */
+  AsciiString forwardedFor() {
+    return forwardedFor;
   }
 
   /**
@@ -54,7 +64,7 @@ public final class Peer {
    *
    * @param host null: not said
    */
-  String forwardedElement(String host, String scheme) {
+  CharSequence forwardedElement(String host, AsciiString scheme) {
     String named = host == null ? "" : host;
     if (lastElement.isEmpty() || !named.equals(lastHost) || !scheme.equals(lastScheme)) {
       lastHost = named;
@@ -63,7 +73,7 @@ public final class Peer {
       if (!named.isEmpty()) {
         appendValue(element.append(";host="), named);
       }
-      lastElement = element.append(";proto=").append(scheme).toString();
+      lastElement = AsciiString.of(element.append(";proto=").append(scheme));
     }
     return lastElement;
   }

@@ -20,6 +20,10 @@ final class RequestHead {
 
   static final CharSequence VIA = HttpHeaders.createOptimized("Via");
 
+  private static final AsciiString VIA_HTTP_1_0 = AsciiString.cached("1.0 " + PSEUDONYM);
+  private static final AsciiString VIA_HTTP_1_1 = AsciiString.cached("1.1 " + PSEUDONYM);
+  private static final AsciiString VIA_HTTP_2 = AsciiString.cached("2 " + PSEUDONYM);
+
   private static final Set<HttpMethod> IDEMPOTENT =
       Set.of(
           HttpMethod.GET,
@@ -78,11 +82,11 @@ final class RequestHead {
   }
 
   /** Our entry of Via: the version of the message that came, and who took it. */
-  static String via(HttpVersion received) {
+  static CharSequence via(HttpVersion received) {
     return switch (received) {
-      case HTTP_1_0 -> "1.0 " + PSEUDONYM;
-      case HTTP_1_1 -> "1.1 " + PSEUDONYM;
-      case HTTP_2 -> "2 " + PSEUDONYM;
+      case HTTP_1_0 -> VIA_HTTP_1_0;
+      case HTTP_1_1 -> VIA_HTTP_1_1;
+      case HTTP_2 -> VIA_HTTP_2;
     };
   }
 

@@ -1,5 +1,6 @@
 package dev.spillway.lb.forward;
 
+import io.netty.util.AsciiString;
 import io.vertx.core.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ThreadLocalRandom;
@@ -14,8 +15,8 @@ final class RequestId {
   private RequestId() {}
 
   /** The one that came, if it is fit to be logged and sent on; else a new one. */
-  static String takenOrMade(String received) {
-    return received != null && isSane(received) ? received : make();
+  static AsciiString takenOrMade(String received) {
+    return received != null && isSane(received) ? new AsciiString(received) : make();
   }
 
   /** 1 to 128 of the characters that ids are made of: nothing that needs quoting anywhere. */
@@ -35,12 +36,12 @@ final class RequestId {
   }
 
   /** 128 random bits as 32 hexadecimal digits: unique, and not meant to be hard to guess. */
-  private static String make() {
+  private static AsciiString make() {
     ThreadLocalRandom random = ThreadLocalRandom.current();
     byte[] text = new byte[32];
     write(random.nextLong(), text, 0);
     write(random.nextLong(), text, 16);
-    return new String(text, StandardCharsets.ISO_8859_1);
+    return new AsciiString(text, false);
   }
 
   private static void write(long bits, byte[] to, int start) {

@@ -75,7 +75,6 @@ final class ResponseBody implements Runnable {
       parts.takeBody(octets -> part(ReceivedPart.of(octets)));
     }
     from.endHandler(v -> end());
-    from.resume();
     if (!over) {
       afterRead.accept(this);
     }

@@ -15,6 +15,7 @@ public final class TimeLimits {
   private final LongSupplier nanoClock;
   private final Duration period;
   private final Limited ends = new Ends();
+  private long lookedAt;
 
   /**
    * Nothing is watched yet.
@@ -25,6 +26,7 @@ public final class TimeLimits {
   public TimeLimits(Duration period, LongSupplier nanoClock) {
     this.period = period;
     this.nanoClock = nanoClock;
+    this.lookedAt = nanoClock.getAsLong();
   }
 
   /** Starts to look; ends with the verticle that called this. */
@@ -35,6 +37,14 @@ public final class TimeLimits {
   /** The time between two looks. */
   public Duration period() {
     return period;
+  }
+
+  /**
+   * When it last looked, in the clock's nanoseconds: for who need not know the time better than to
+   * a {@linkplain #period() period}.
+   */
+  public long lookedAt() {
+    return lookedAt;
   }
 
   /** Watches it from now on. */
@@ -49,6 +59,7 @@ public final class TimeLimits {
   /** Tells everything whose limit is over; what is added meanwhile is looked at the next time. */
   void sweep() {
     long now = nanoClock.getAsLong();
+    lookedAt = now;
     Limited limited = ends.next;
     while (limited != ends) {
       Limited next = limited.next;

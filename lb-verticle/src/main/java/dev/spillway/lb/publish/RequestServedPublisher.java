@@ -30,6 +30,7 @@ public final class RequestServedPublisher {
   private final Duration interval;
   private final InFlightCounts inFlight;
   private final LongSupplier clock;
+  private final LongSupplier nanoClock;
   private final Map<ServerKey, ServerTally> tallies = new HashMap<>();
   private final Deque<ServerTally> turns = new ArrayDeque<>(); // who was told of longest ago first
   private long timer = -1;
@@ -40,15 +41,22 @@ public final class RequestServedPublisher {
    * @param gateway the gateway's id
    * @param interval how often to publish; zero for each request
    * @param inFlight shared by the gateway's event loops
-   * @param clock epoch milliseconds
+   * @param clock epoch milliseconds; read for each event
+   * @param nanoClock monotonic nanoseconds; read twice for each request
    */
   public RequestServedPublisher(
-      Vertx vertx, String gateway, Duration interval, InFlightCounts inFlight, LongSupplier clock) {
+      Vertx vertx,
+      String gateway,
+      Duration interval,
+      InFlightCounts inFlight,
+      LongSupplier clock,
+      LongSupplier nanoClock) {
     this.vertx = vertx;
     this.gateway = gateway;
     this.interval = interval;
     this.inFlight = inFlight;
     this.clock = clock;
+    this.nanoClock = nanoClock;
   }
 
   /** Starts publishing. */
@@ -69,8 +77,9 @@ public final class RequestServedPublisher {
   /** A request starts on a server; every call owes exactly one to the answer's methods. */
   public Served begun(String pool, String server) {
     ServerTally tally = tallies.computeIfAbsent(new ServerKey(pool, server), this::join);
-    tally.begun(clock.getAsLong());
-    return new Served(tally, System.nanoTime());
+    long now = nanoClock.getAsLong();
+    tally.begun(now);
+    return new Served(tally, now);
   }
 
   private ServerTally join(ServerKey key) {
@@ -88,10 +97,11 @@ public final class RequestServedPublisher {
 
   private void flush(int most) {
     long now = clock.getAsLong();
+    long nanos = nanoClock.getAsLong();
     int left = most;
     for (int unseen = turns.size(); unseen > 0 && left > 0; unseen--) {
       ServerTally tally = turns.poll();
-      if (publish(tally, now)) {
+      if (publish(tally, now, nanos)) {
         left--;
       }
       if (tally.idle()) {
@@ -104,8 +114,8 @@ public final class RequestServedPublisher {
   }
 
   /** Whether there was something new. */
-  private boolean publish(ServerTally tally, long now) {
-    RequestServed event = tally.take(gateway, now, SIGN_OF_LIFE.toMillis());
+  private boolean publish(ServerTally tally, long now, long nanos) {
+    RequestServed event = tally.take(gateway, now, nanos, SIGN_OF_LIFE.toMillis());
     if (event != null) {
       vertx.eventBus().publish(Addresses.REQUEST_SERVED, event.toJson());
     }
@@ -128,10 +138,10 @@ public final class RequestServedPublisher {
      * @param status the status the client got, 0 if none
      */
     public void ended(int status) {
-      long now = clock.getAsLong();
-      tally.ended(status, (System.nanoTime() - begunNanos) / 1_000, now);
+      long nanos = nanoClock.getAsLong();
+      tally.ended(status, (nanos - begunNanos) / 1_000, nanos);
       if (interval.isZero()) {
-        publish(tally, now);
+        publish(tally, clock.getAsLong(), nanos);
       }
     }
 

@@ -6,6 +6,7 @@ import dev.spillway.events.RequestServed.StatusCounts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -20,7 +21,7 @@ final class ServerTally {
   private long count;
   private long sumMicros;
   private long maxMicros;
-  private long lastRequestTime;
+  private long lastRequestNanos;
   private int inFlight;
   private long toldAt;
 
@@ -33,10 +34,11 @@ final class ServerTally {
     return key;
   }
 
-  void begun(long time) {
+  /** Now is the time of a monotonic clock in nanoseconds, as that of the others. */
+  void begun(long now) {
     inFlight++;
     gatewayInFlight.incrementAndGet();
-    lastRequestTime = time;
+    lastRequestNanos = now;
   }
 
   void withdrawn() {
@@ -44,7 +46,7 @@ final class ServerTally {
     gatewayInFlight.decrementAndGet();
   }
 
-  void ended(int status, long micros, long time) {
+  void ended(int status, long micros, long now) {
     inFlight--;
     gatewayInFlight.decrementAndGet();
     count++;
@@ -55,11 +57,15 @@ final class ServerTally {
     buckets[Latency.bucketOf(micros)]++;
     sumMicros += micros;
     maxMicros = Math.max(maxMicros, micros);
-    lastRequestTime = time;
+    lastRequestNanos = now;
   }
 
-  /** The event to publish, or null if there is nothing new. Counting starts anew with it. */
-  RequestServed take(String gateway, long time, long quietMillis) {
+  /**
+   * The event to publish, or null if there is nothing new. Counting starts anew with it.
+   *
+   * @param time now, as epoch milliseconds
+   */
+  RequestServed take(String gateway, long time, long now, long quietMillis) {
     boolean somethingEnded = count > 0;
     boolean longRequest = inFlight > 0 && time - toldAt >= quietMillis;
     if (!somethingEnded && !longRequest) {
@@ -73,7 +79,7 @@ final class ServerTally {
             key.server(),
             count,
             new StatusCounts(statuses[0], statuses[1], statuses[2], statuses[3], statuses[4]),
-            lastRequestTime,
+            time - TimeUnit.NANOSECONDS.toMillis(now - lastRequestNanos),
             gatewayInFlight.get(),
             new Latency(count, sumMicros, maxMicros, nonZeroBuckets()));
     clear();

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,7 +27,8 @@ class RequestServedPublisherTest {
   private final RequestServedPublisher publisher = publisher(Duration.ofMillis(100));
 
   private RequestServedPublisher publisher(Duration interval) {
-    return new RequestServedPublisher(vertx, "g", interval, inFlight, now::get);
+    return new RequestServedPublisher(
+        vertx, "g", interval, inFlight, now::get, () -> TimeUnit.MILLISECONDS.toNanos(now.get()));
   }
 
   @BeforeEach
