@@ -1,6 +1,5 @@
 package dev.spillway.lb.forward;
 
-import dev.spillway.lb.framing.AnswerLines;
 import dev.spillway.lb.framing.ServerFraming;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
@@ -12,6 +11,7 @@ import io.vertx.core.http.impl.ServerConnector;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,9 +28,8 @@ final class ServerConnections {
 
   private final ServerConnector connector;
   private final Origin origin;
-  private final int headLimit;
+  private final Function<HttpClientConnectionInternal, ServerFraming> framing;
   private final int expectedRoom;
-  private final AnswerLines lines = new AnswerLines();
   private final Deque<ServerConnection> withRoom = new ArrayDeque<>();
   private final Deque<Waiting> waiting = new ArrayDeque<>();
   private int open;
@@ -53,13 +52,17 @@ final class ServerConnections {
   /**
    * No connection yet.
    *
-   * @param headLimit most octets of an answer's head
+   * @param framing makes the reading of a new connection strict; null for one of HTTP/2
    * @param expectedRoom how many requests at once a connection is expected to carry, at least 1
    */
-  ServerConnections(ServerConnector connector, Origin origin, int headLimit, int expectedRoom) {
+  ServerConnections(
+      ServerConnector connector,
+      Origin origin,
+      Function<HttpClientConnectionInternal, ServerFraming> framing,
+      int expectedRoom) {
     this.connector = connector;
     this.origin = origin;
-    this.headLimit = headLimit;
+    this.framing = framing;
     this.expectedRoom = expectedRoom;
   }
 
@@ -179,8 +182,7 @@ final class ServerConnections {
   }
 
   private void opened(HttpClientConnectionInternal connection) {
-    ServerConnection opened =
-        new ServerConnection(connection, ServerFraming.install(connection, headLimit, lines));
+    ServerConnection opened = new ServerConnection(connection, framing.apply(connection));
     open++;
     connection.evictionHandler(
         v -> {

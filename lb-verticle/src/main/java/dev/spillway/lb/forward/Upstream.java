@@ -2,9 +2,12 @@ package dev.spillway.lb.forward;
 
 import dev.spillway.config.PoolConfig;
 import dev.spillway.config.ServerProtocol;
+import dev.spillway.lb.framing.AnswerLines;
+import dev.spillway.lb.framing.ServerFraming;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.impl.HttpClientConnectionInternal;
 import io.vertx.core.http.impl.ServerConnector;
 import io.vertx.core.internal.ContextInternal;
 import java.util.HashMap;
@@ -23,6 +26,7 @@ final class Upstream {
 
   private final ServerConnector connector;
   private final int expectedRoom;
+  private final AnswerLines lines = new AnswerLines();
   private final Map<String, ServerConnections> servers = new HashMap<>();
 
   /** To be made on the event loop that uses it. */
@@ -60,10 +64,14 @@ final class Upstream {
     ServerConnections connections = servers.get(url);
     if (connections == null) {
       connections =
-          new ServerConnections(connector, Origin.parse(url), MAX_RESPONSE_HEAD, expectedRoom);
+          new ServerConnections(connector, Origin.parse(url), this::framing, expectedRoom);
       servers.put(url, connections);
     }
     return connections;
+  }
+
+  private ServerFraming framing(HttpClientConnectionInternal connection) {
+    return ServerFraming.install(connection, MAX_RESPONSE_HEAD, lines);
   }
 
   private void closeExpired() {

@@ -1,11 +1,12 @@
 package dev.spillway.lb.framing;
 
 /**
- * The lines of the heads of a server's answers, each by its place in the head. Most lines of an
- * answer are those of the answer before: what stands at its place once more is known by one
- * comparison, and neither checked nor decoded again.
+ * The lines of the heads of a pool's answers, each by its place in the head. Servers of a pool run
+ * the same program, so most lines of an answer are those of the answer before: what stands at its
+ * place once more is known by one comparison, and neither checked nor decoded again.
  *
- * <p>For the connections of one event loop to one server. Bounded: some lines of some octets.
+ * <p>For the connections of one event loop to one pool's servers. Bounded: some lines of some
+ * octets.
  */
 public final class AnswerLines {
   private static final int MOST = 32;

@@ -33,7 +33,7 @@ public final class ServerFraming {
    * Makes a new connection's reading strict. Leaves one that speaks HTTP/2 as it is.
    *
    * @param headLimit most octets of an answer's head
-   * @param lines of the answers of the same server, on this event loop
+   * @param lines of the answers of the same pool, on this event loop
    * @return null for one that speaks HTTP/2
    */
   public static ServerFraming install(

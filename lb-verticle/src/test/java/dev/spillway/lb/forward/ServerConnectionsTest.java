@@ -5,6 +5,8 @@ import static dev.spillway.test.Awaiting.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.spillway.lb.framing.AnswerLines;
+import dev.spillway.lb.framing.ServerFraming;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -74,7 +76,7 @@ class ServerConnectionsTest {
                 new ServerConnections(
                     new ServerConnector(vertx.createHttpClient(options), (ContextInternal) context),
                     new Origin("127.0.0.1", port, false),
-                    HEAD_LIMIT,
+                    connection -> ServerFraming.install(connection, HEAD_LIMIT, new AnswerLines()),
                     room)));
     return made.future();
   }
