@@ -8,6 +8,7 @@ import dev.spillway.lb.forward.Peer;
 import dev.spillway.lb.forward.TimeLimits;
 import dev.spillway.lb.forward.TrustedProxies;
 import dev.spillway.lb.framing.ClientFraming;
+import dev.spillway.lb.framing.KnownLines;
 import dev.spillway.lb.wire.Accepted;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
@@ -34,6 +35,7 @@ final class ClientConnections {
   private final TimeLimits limits;
   private final TrustedProxies trusted;
   private final ConnectionCounts counts;
+  private final KnownLines lines = KnownLines.ofRequests();
   private final IdentityHashMap<HttpConnection, ClientConnection> connections =
       new IdentityHashMap<>();
 
@@ -75,6 +77,7 @@ final class ClientConnections {
             connection,
             options,
             gateway.limits(),
+            lines,
             opened,
             () -> beginsWithHttp2(connection, options, requests));
     limits.watch(opened);

@@ -2,7 +2,7 @@ package dev.spillway.lb.forward;
 
 import dev.spillway.config.PoolConfig;
 import dev.spillway.config.ServerProtocol;
-import dev.spillway.lb.framing.AnswerLines;
+import dev.spillway.lb.framing.KnownLines;
 import dev.spillway.lb.framing.ServerFraming;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
@@ -26,7 +26,7 @@ final class Upstream {
 
   private final ServerConnector connector;
   private final int expectedRoom;
-  private final AnswerLines lines = new AnswerLines();
+  private final KnownLines lines = KnownLines.ofAnswers();
   private final Map<String, ServerConnections> servers = new HashMap<>();
 
   /** To be made on the event loop that uses it. */

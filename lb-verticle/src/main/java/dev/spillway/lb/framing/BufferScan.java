@@ -1,11 +1,15 @@
 package dev.spillway.lb.framing;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.concurrent.FastThreadLocal;
 
 /** Shows what a connection received to its scanner, a window at a time. */
 final class BufferScan {
   private static final int WINDOW = 1024;
+
+  /** What of a client's read is looked at in one piece: nearly all heads are shorter. */
+  private static final int REQUEST_WINDOW = 4096;
 
   /** Chunk lines are short, and what follows them is skipped. */
   private static final int CHUNK_WINDOW = 64;
@@ -14,7 +18,7 @@ final class BufferScan {
       new FastThreadLocal<>() {
         @Override
         protected byte[] initialValue() {
-          return new byte[WINDOW];
+          return new byte[REQUEST_WINDOW];
         }
       };
 
@@ -58,7 +62,7 @@ final class BufferScan {
    *
    * @return null if what begins there isn't plain
    */
-  static PlainHead plainHead(AnswerLines lines, ByteBuf in) {
+  static PlainHead plainHead(KnownLines lines, ByteBuf in) {
     int from = in.readerIndex();
     if (in.hasArray()) {
       int at = in.arrayOffset() + from;
@@ -68,6 +72,27 @@ final class BufferScan {
     int count = Math.min(in.readableBytes(), WINDOW);
     in.getBytes(from, window, 0, count);
     return PlainHead.read(lines, window, 0, count);
+  }
+
+  /**
+   * The plain request that is all of {@code in}.
+   *
+   * @param targetLimit most octets of its target
+   * @return null if what is there isn't one
+   */
+  static HttpRequest plainRequest(KnownLines lines, ByteBuf in, int targetLimit) {
+    int from = in.readerIndex();
+    int count = in.readableBytes();
+    if (in.hasArray()) {
+      int at = in.arrayOffset() + from;
+      return PlainRequest.read(lines, in.array(), at, at + count, targetLimit);
+    }
+    if (count > REQUEST_WINDOW) {
+      return null;
+    }
+    byte[] window = WINDOWS.get();
+    in.getBytes(from, window, 0, count);
+    return PlainRequest.read(lines, window, 0, count, targetLimit);
   }
 
   private int show(ByteBuf in, int from, int end) {

@@ -59,6 +59,7 @@ public final class ClientFraming {
    * speaks HTTP/2 as it is.
    *
    * @param options those of the server
+   * @param lines of the requests of this event loop's clients
    * @param priorKnowledge is called if the first bytes are HTTP/2's preface, and makes the
    *     connection one of HTTP/2 (RFC 9113 §3.3)
    */
@@ -66,6 +67,7 @@ public final class ClientFraming {
       HttpConnection connection,
       HttpServerOptions options,
       RequestLimits limits,
+      KnownLines lines,
       Listener listener,
       Runnable priorKnowledge) {
     Channel channel = ((HttpServerConnection) connection).channelHandlerContext().channel();
@@ -75,11 +77,7 @@ public final class ClientFraming {
     }
     StrictRequestDecoder decoder =
         new StrictRequestDecoder(
-            options,
-            limits.head(),
-            limits.uri(),
-            listener,
-            options.isSsl() ? null : new Preface(priorKnowledge));
+            options, limits, lines, listener, options.isSsl() ? null : new Preface(priorKnowledge));
     pipeline.replace(DECODER, DECODER, decoder);
     pipeline.replace(ENCODER, ENCODER, new OneBufferResponseEncoder());
     return new ClientFraming(channel, decoder);

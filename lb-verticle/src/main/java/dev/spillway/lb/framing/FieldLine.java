@@ -9,6 +9,12 @@ final class FieldLine extends HeadLine {
   private static final AsciiString TRANSFER_ENCODING = AsciiString.cached("transfer-encoding");
   private static final AsciiString WEBSOCKET_KEY = AsciiString.cached("sec-websocket-key1");
 
+  private static final AsciiString UPGRADE = AsciiString.cached("upgrade");
+  private static final AsciiString COOKIE = AsciiString.cached("cookie");
+  private static final AsciiString AUTHORIZATION = AsciiString.cached("authorization");
+  private static final AsciiString PROXY_AUTHORIZATION = AsciiString.cached("proxy-authorization");
+  private static final AsciiString SET_COOKIE = AsciiString.cached("set-cookie");
+
   /** Digits of a length that is surely no more than a {@code long} holds. */
   private static final int MOST_DIGITS = 18;
 
@@ -88,5 +94,18 @@ final class FieldLine extends HeadLine {
   /** The body's length if the line tells it; otherwise negative. */
   long length() {
     return length;
+  }
+
+  /** Whether it asks for another protocol, or offers one. */
+  boolean upgrade() {
+    return name.length() == UPGRADE.length() && name.contentEqualsIgnoreCase(UPGRADE);
+  }
+
+  /** Whether its value is for one client or server alone. */
+  boolean secret() {
+    return name.contentEqualsIgnoreCase(COOKIE)
+        || name.contentEqualsIgnoreCase(AUTHORIZATION)
+        || name.contentEqualsIgnoreCase(PROXY_AUTHORIZATION)
+        || name.contentEqualsIgnoreCase(SET_COOKIE);
   }
 }

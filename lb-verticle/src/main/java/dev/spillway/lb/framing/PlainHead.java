@@ -24,7 +24,7 @@ record PlainHead(HttpResponse response, int size, long bodyLength) {
    *
    * @return null if it isn't plain
    */
-  static PlainHead read(AnswerLines lines, byte[] octets, int from, int to) {
+  static PlainHead read(KnownLines lines, byte[] octets, int from, int to) {
     StatusLine status = lines.status(octets, from, to);
     if (status == null) {
       return null;

@@ -129,6 +129,11 @@ final class RequestScanner extends MessageScanner {
     return major == 1 ? null : MessageFault.VERSION;
   }
 
+  /** A request without a body has come, without having been scanned. */
+  void plainRequestCame() {
+    heads++;
+  }
+
   /** How many heads were received whole and sound. */
   long heads() {
     return heads;

@@ -37,7 +37,7 @@ public final class ServerFraming {
    * @return null for one that speaks HTTP/2
    */
   public static ServerFraming install(
-      HttpClientConnectionInternal connection, int headLimit, AnswerLines lines) {
+      HttpClientConnectionInternal connection, int headLimit, KnownLines lines) {
     ChannelPipeline pipeline = connection.channelHandlerContext().pipeline();
     if (pipeline.get(CODEC) == null) {
       return null;

@@ -16,14 +16,14 @@ import io.netty.util.ReferenceCountUtil;
  */
 final class StrictAnswers extends ChannelInboundHandlerAdapter {
   private final int headLimit;
-  private final AnswerLines lines;
+  private final KnownLines lines;
   private final ResponseScanner scanner;
   private final BufferScan scan;
   private ChannelHandlerContext decoder;
   private long plainLeft; // octets of the body of a plain answer that are still to come
   private Runnable afterRead; // null: nothing to do
 
-  StrictAnswers(int headLimit, AnswerLines lines) {
+  StrictAnswers(int headLimit, KnownLines lines) {
     this.headLimit = headLimit;
     this.lines = lines;
     scanner = new ResponseScanner(headLimit);

@@ -1,5 +1,6 @@
 package dev.spillway.lb.framing;
 
+import dev.spillway.config.RequestLimits;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.TooLongFrameException;
@@ -22,11 +23,14 @@ import java.util.List;
 /**
  * Vert.x' decoder of requests behind a scanner. Of what the scanner refuses nothing is decoded; in
  * its place comes a request that carries the fault, so that it is answered in its turn, after those
- * before it. Then nothing more is read.
+ * before it. Then nothing more is read. A {@linkplain PlainRequest plain} request needs neither.
  */
 final class StrictRequestDecoder extends VertxHttpRequestDecoder {
   private static final String HIGHEST_VERSION = "HTTP/1.1";
 
+  private final int plainLimit;
+  private final int targetLimit;
+  private final KnownLines lines;
   private final RequestScanner scanner;
   private final BufferScan scan;
   private final ClientFraming.Listener listener;
@@ -37,13 +41,16 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
 
   StrictRequestDecoder(
       HttpServerOptions options,
-      int headLimit,
-      int targetLimit,
+      RequestLimits limits,
+      KnownLines lines,
       ClientFraming.Listener listener,
       Preface preface) {
     super(options);
     this.preface = preface;
-    this.scanner = new RequestScanner(headLimit, targetLimit);
+    this.plainLimit = limits.head();
+    this.targetLimit = limits.uri();
+    this.lines = lines;
+    this.scanner = new RequestScanner(limits.head(), limits.uri());
     this.scan = new BufferScan(scanner);
     this.listener = listener;
   }
@@ -69,9 +76,25 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     } else if (held != null) {
       held.addUnseen(ctx, in);
       in.release();
-    } else {
+    } else if (!scanner.betweenMessages() || !plain(ctx, in)) {
       read(ctx, in);
     }
+  }
+
+  /** Whether it was a plain request, which is then with the next handler. */
+  private boolean plain(ChannelHandlerContext ctx, ByteBuf in) {
+    if (in.readableBytes() > plainLimit) {
+      return false;
+    }
+    HttpRequest request = BufferScan.plainRequest(lines, in, targetLimit);
+    if (request == null) {
+      return false;
+    }
+    in.release();
+    scanner.plainRequestCame();
+    ctx.fireChannelRead(request);
+    ctx.fireChannelRead(LastHttpContent.EMPTY_LAST_CONTENT);
+    return true;
   }
 
   private void begin(ChannelHandlerContext ctx, ByteBuf in) throws Exception {
@@ -86,7 +109,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
       ctx.fireChannelRead(whole.take()); // to the handler that has come after this
       ctx.fireChannelReadComplete();
     } else {
-      read(ctx, whole.take());
+      channelRead(ctx, whole.take());
     }
   }
 

@@ -5,7 +5,7 @@ import static dev.spillway.test.Awaiting.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.spillway.lb.framing.AnswerLines;
+import dev.spillway.lb.framing.KnownLines;
 import dev.spillway.lb.framing.ServerFraming;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -76,7 +76,8 @@ class ServerConnectionsTest {
                 new ServerConnections(
                     new ServerConnector(vertx.createHttpClient(options), (ContextInternal) context),
                     new Origin("127.0.0.1", port, false),
-                    connection -> ServerFraming.install(connection, HEAD_LIMIT, new AnswerLines()),
+                    connection ->
+                        ServerFraming.install(connection, HEAD_LIMIT, KnownLines.ofAnswers()),
                     room)));
     return made.future();
   }

@@ -3,17 +3,9 @@ package dev.spillway.lb.framing;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.LastHttpContent;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,49 +42,14 @@ final class PlainAnswersTest {
     "Odd : 1",
   };
 
-  /** What came of an answer. */
-  private static final class Read extends ChannelInboundHandlerAdapter {
-    private final List<String> heads = new ArrayList<>();
-    private final StringBuilder body = new StringBuilder();
-    private int ends;
-    private boolean refused;
-
-    @Override
-    public void channelRead(ChannelHandlerContext context, Object message) {
-      if (message instanceof HttpResponse head) {
-        heads.add(head.protocolVersion() + " " + head.status() + " " + head.decoderResult());
-        for (Map.Entry<String, String> field : head.headers()) {
-          heads.add(field.getKey() + "=" + field.getValue());
-        }
-      }
-      if (message instanceof HttpContent content) {
-        body.append(content.content().toString(ISO_8859_1));
-        content.release();
-      }
-      if (message instanceof LastHttpContent) {
-        ends++;
-      }
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      refused = true;
-    }
-
-    String all() {
-      return String.join("\n", heads) + "\n" + ends + " ends\n" + body;
-    }
-  }
-
   /** One connection to a server. */
   private static final class Connection implements AutoCloseable {
     private final StrictAnswers answers;
     private final ServerCodec codec = new ServerCodec(HEAD_LIMIT);
-    private final Read read = new Read();
+    private final Decoded read = new Decoded();
     private final EmbeddedChannel channel;
-    private final List<ByteBuf> sent = new ArrayList<>();
 
-    Connection(AnswerLines lines) {
+    Connection(KnownLines lines) {
       answers = new StrictAnswers(HEAD_LIMIT, lines);
       channel = new EmbeddedChannel(codec, read);
       channel.pipeline().addFirst(answers);
@@ -103,18 +60,8 @@ final class PlainAnswersTest {
       codec.expect(head);
     }
 
-    /** In parts that end at these places, until it is refused. */
-    void receive(byte[] octets, List<Integer> ends) {
-      int from = 0;
-      for (int end : ends) {
-        if (!channel.isOpen()) {
-          return;
-        }
-        ByteBuf part = Unpooled.directBuffer().writeBytes(octets, from, end - from);
-        sent.add(part);
-        channel.writeInbound(part);
-        from = end;
-      }
+    void receive(byte[] octets, List<Integer> partEnds) {
+      read.receive(channel, octets, partEnds);
     }
 
     void receive(String text) {
@@ -125,25 +72,8 @@ final class PlainAnswersTest {
     @Override
     public void close() {
       channel.close();
-      assertThat(sent).allMatch(part -> part.refCnt() == 0);
+      assertThat(read.allReleased()).isTrue();
     }
-  }
-
-  private static List<Integer> each(int length) {
-    List<Integer> ends = new ArrayList<>();
-    for (int i = 1; i <= length; i++) {
-      ends.add(i);
-    }
-    return ends;
-  }
-
-  private static List<Integer> some(int length, Random random) {
-    List<Integer> ends = new ArrayList<>();
-    for (int at = 0; at < length; ) {
-      at = Math.min(length, at + 1 + random.nextInt(random.nextBoolean() ? 40 : 2000));
-      ends.add(at);
-    }
-    return ends;
   }
 
   private static byte[] drawn(Random random) {
@@ -162,40 +92,32 @@ final class PlainAnswersTest {
     return (head + "\r\n\r\n" + body).getBytes(ISO_8859_1);
   }
 
-  private static byte[] spoilt(byte[] octets, Random random) {
-    byte[] spoilt = octets.clone();
-    byte[] signs = "\r\n\t :0,\u0000\u007fx".getBytes(ISO_8859_1);
-    int most = random.nextInt(4) == 0 ? octets.length : Math.min(octets.length, 120);
-    spoilt[random.nextInt(most)] = signs[random.nextInt(signs.length)];
-    return spoilt;
-  }
-
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("dev.spillway.test.Seeds#hundred")
   void areReadAsOctetByOctet(long seed) {
     Random random = new Random(seed);
-    AnswerLines lines = new AnswerLines(); // of a server with several connections
+    KnownLines lines = KnownLines.ofAnswers(); // of a server with several connections
     for (int n = 0; n < 20; n++) {
       try (Connection whole = new Connection(lines);
           Connection parts = new Connection(lines);
-          Connection octetWise = new Connection(new AnswerLines())) {
-        for (int answer = 0; answer < 3 && !octetWise.read.refused; answer++) {
+          Connection octetWise = new Connection(KnownLines.ofAnswers())) {
+        for (int answer = 0; answer < 3 && !octetWise.read.refused(); answer++) {
           byte[] octets = drawn(random);
           if (answer == 2) {
-            octets = spoilt(octets, random);
+            octets = Decoded.spoilt(octets, random);
           }
           boolean head = random.nextInt(20) == 0;
           for (Connection each : List.of(whole, parts, octetWise)) {
             each.expect(head);
           }
           whole.receive(octets, List.of(octets.length));
-          parts.receive(octets, some(octets.length, random));
-          octetWise.receive(octets, each(octets.length));
+          parts.receive(octets, Decoded.parts(octets.length, random));
+          octetWise.receive(octets, Decoded.octets(octets.length));
 
           String text = new String(octets, ISO_8859_1);
-          assertThat(whole.read.refused).as(text).isEqualTo(octetWise.read.refused);
-          assertThat(parts.read.refused).as(text).isEqualTo(octetWise.read.refused);
-          if (!octetWise.read.refused) {
+          assertThat(whole.read.refused()).as(text).isEqualTo(octetWise.read.refused());
+          assertThat(parts.read.refused()).as(text).isEqualTo(octetWise.read.refused());
+          if (!octetWise.read.refused()) {
             assertThat(whole.read.all()).as(text).isEqualTo(octetWise.read.all());
             assertThat(parts.read.all()).as(text).isEqualTo(octetWise.read.all());
           }
@@ -206,65 +128,65 @@ final class PlainAnswersTest {
 
   @Test
   void aBodyThatComesLaterEndsWhereItsLengthSays() {
-    try (Connection connection = new Connection(new AnswerLines())) {
+    try (Connection connection = new Connection(KnownLines.ofAnswers())) {
       connection.expect(false);
       connection.receive("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n");
-      assertThat(connection.read.ends).isZero();
+      assertThat(connection.read.ends()).isZero();
       connection.receive("one");
-      assertThat(connection.read.ends).isZero();
+      assertThat(connection.read.ends()).isZero();
       connection.receive("two");
-      assertThat(connection.read.ends).isEqualTo(1);
-      assertThat(connection.read.body).hasToString("onetwo");
+      assertThat(connection.read.ends()).isEqualTo(1);
+      assertThat(connection.read.all()).contains("onetwo");
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {OK + "!", OK + OK})
   void whatFollowsABodyUnaskedIsRefused(String answer) {
-    try (Connection connection = new Connection(new AnswerLines())) {
+    try (Connection connection = new Connection(KnownLines.ofAnswers())) {
       connection.expect(false);
       connection.receive(answer);
-      assertThat(connection.read.refused).isTrue();
+      assertThat(connection.read.refused()).isTrue();
       assertThat(connection.channel.isOpen()).isFalse();
     }
   }
 
   @Test
   void whatFollowsABodyUnaskedInALaterReadIsRefused() {
-    try (Connection connection = new Connection(new AnswerLines())) {
+    try (Connection connection = new Connection(KnownLines.ofAnswers())) {
       connection.expect(false);
       connection.receive("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\no");
       connection.receive("k!");
-      assertThat(connection.read.refused).isTrue();
-      assertThat(connection.read.ends).isZero();
+      assertThat(connection.read.refused()).isTrue();
+      assertThat(connection.read.ends()).isZero();
       assertThat(connection.channel.isOpen()).isFalse();
     }
   }
 
   @Test
   void anAnswerThatNobodyAskedForIsRefused() {
-    try (Connection connection = new Connection(new AnswerLines())) {
+    try (Connection connection = new Connection(KnownLines.ofAnswers())) {
       connection.expect(false);
       connection.receive(OK);
       connection.receive(OK);
-      assertThat(connection.read.refused).isTrue();
-      assertThat(connection.read.ends).isEqualTo(1);
+      assertThat(connection.read.refused()).isTrue();
+      assertThat(connection.read.ends()).isEqualTo(1);
     }
   }
 
   @Test
   void aHeadAboveTheLimitIsRefused() {
-    try (Connection connection = new Connection(new AnswerLines())) {
+    try (Connection connection = new Connection(KnownLines.ofAnswers())) {
       connection.expect(false);
       connection.receive(
           "HTTP/1.1 200 OK\r\nA: " + "a".repeat(HEAD_LIMIT) + "\r\nContent-Length: 0\r\n\r\n");
-      assertThat(connection.read.refused).isTrue();
+      assertThat(connection.read.refused()).isTrue();
     }
   }
 
   @Test
   void aLineIsDecodedOnce() {
-    AnswerLines lines = new AnswerLines();
+    KnownLines lines = KnownLines.ofAnswers();
     byte[] head = "HTTP/1.1 200 OK\r\nA: b\r\nContent-Length: 0\r\n\r\n".getBytes(ISO_8859_1);
     HttpResponse first = PlainHead.read(lines, head, 0, head.length).response();
     HttpResponse second = PlainHead.read(lines, head, 0, head.length).response();
@@ -301,6 +223,6 @@ final class PlainAnswersTest {
       })
   void whatIsSpecialIsNotPlain(String head) {
     byte[] octets = head.getBytes(ISO_8859_1);
-    assertThat(PlainHead.read(new AnswerLines(), octets, 0, octets.length)).isNull();
+    assertThat(PlainHead.read(KnownLines.ofAnswers(), octets, 0, octets.length)).isNull();
   }
 }

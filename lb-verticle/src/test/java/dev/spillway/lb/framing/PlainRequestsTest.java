@@ -1,0 +1,191 @@
+package dev.spillway.lb.framing;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.spillway.config.RequestLimits;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.vertx.core.http.HttpServerOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Requests that are decoded in one step are the same as those that the scanner and Netty's decoder
+ * read: a request that comes octet by octet is never decoded in one step.
+ */
+@SuppressWarnings("StringConcatToTextBlock") // lines end with CRLF here
+final class PlainRequestsTest {
+  private static final int TARGET_LIMIT = 300;
+
+  private static final String[] METHODS = {"GET", "HEAD", "DELETE", "M-SEARCH", "x".repeat(30)};
+  private static final String[] TARGETS = {
+    "/", "/a?b=c", "http://h/", "*", "/\u00e9", "/" + "a".repeat(TARGET_LIMIT - 1), "/#"
+  };
+  private static final String[] FIELDS = {
+    "Host: a.example.org",
+    "HOST: b",
+    "User-Agent: one",
+    "User-Agent: two",
+    "Accept:text/html",
+    "Accept: \ttext/css \t",
+    "X-Empty:",
+    "X-Octets: \u00e9\u00ff",
+    "Cookie: a=" + "b".repeat(200),
+    "Connection: close",
+    "Expect: 100-continue",
+    "Upgrade: websocket",
+    "Connection: upgrade",
+    "Content-Length: 0",
+    "Content-Length: 3",
+    "Transfer-Encoding: chunked",
+    "Sec-WebSocket-Key1: 1",
+    "Odd : 1",
+  };
+
+  /** One client's connection. */
+  private static final class Connection implements AutoCloseable, ClientFraming.Listener {
+    private final Decoded read = new Decoded();
+    private final List<String> told = new ArrayList<>();
+    private final StrictRequestDecoder decoder;
+    private final EmbeddedChannel channel;
+
+    Connection(KnownLines lines) {
+      RequestLimits limits =
+          new RequestLimits(
+              2_000, TARGET_LIMIT, OptionalLong.empty(), OptionalInt.empty(), OptionalInt.empty());
+      decoder = new StrictRequestDecoder(new HttpServerOptions(), limits, lines, this, null);
+      channel = new EmbeddedChannel(decoder, read);
+    }
+
+    @Override
+    public void headBegun() {}
+
+    @Override
+    public void bodyRefused(MessageFault fault) {
+      told.add("refused " + fault);
+    }
+
+    @Override
+    public void trailers(long request, HttpHeaders trailers) {
+      told.add(request + " " + trailers.entries());
+    }
+
+    String all() {
+      return read.all() + "\n" + told + "\n" + decoder.heads() + " heads";
+    }
+
+    @Override
+    public void close() {
+      channel.close();
+      assertThat(read.allReleased()).isTrue();
+    }
+  }
+
+  private static byte[] drawn(Random random) {
+    StringBuilder head = new StringBuilder();
+    head.append(METHODS[random.nextInt(random.nextInt(8) == 0 ? METHODS.length : 3)]);
+    head.append(' ').append(TARGETS[random.nextInt(TARGETS.length)]).append(" HTTP/1.");
+    head.append(random.nextInt(20) == 0 ? "0" : "1");
+    for (int i = 0; i < 6; i++) {
+      if (random.nextInt(3) != 0) {
+        int usual = random.nextInt(8) == 0 ? FIELDS.length : 9;
+        head.append("\r\n").append(FIELDS[random.nextInt(usual)]);
+      }
+    }
+    String body =
+        switch (random.nextInt(12)) {
+          case 0 -> "abc";
+          case 1 -> "1\r\na\r\n0\r\nT: 1\r\n\r\n";
+          default -> "";
+        };
+    return (head + "\r\n\r\n" + body).getBytes(ISO_8859_1);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("dev.spillway.test.Seeds#hundred")
+  void areReadAsOctetByOctet(long seed) {
+    Random random = new Random(seed);
+    KnownLines lines = KnownLines.ofRequests();
+    for (int n = 0; n < 20; n++) {
+      try (Connection whole = new Connection(lines);
+          Connection parts = new Connection(lines);
+          Connection octetWise = new Connection(KnownLines.ofRequests())) {
+        for (int request = 0; request < 3; request++) {
+          byte[] octets = drawn(random);
+          if (request == 2) {
+            octets = Decoded.spoilt(octets, random);
+          }
+          int length = octets.length;
+          whole.read.receive(whole.channel, octets, List.of(length));
+          parts.read.receive(parts.channel, octets, Decoded.parts(length, random));
+          octetWise.read.receive(octetWise.channel, octets, Decoded.octets(length));
+
+          String text = new String(octets, ISO_8859_1);
+          assertThat(whole.all()).as(text).isEqualTo(octetWise.all());
+          assertThat(parts.all()).as(text).isEqualTo(octetWise.all());
+        }
+      }
+    }
+  }
+
+  private static HttpRequest read(KnownLines lines, String text) {
+    byte[] octets = text.getBytes(ISO_8859_1);
+    return PlainRequest.read(lines, octets, 0, octets.length, TARGET_LIMIT);
+  }
+
+  private static Object firstName(HttpRequest request) {
+    return request.headers().iteratorCharSequence().next().getKey();
+  }
+
+  @Test
+  void aLineIsDecodedOnceUnlessItIsSecret() {
+    KnownLines lines = KnownLines.ofRequests();
+    for (String line : List.of("Host: a", "Accept: b", "X: c", "Y: d")) {
+      String text = "GET / HTTP/1.1\r\n" + line + "\r\n\r\n";
+      assertThat(firstName(read(lines, text))).isSameAs(firstName(read(lines, text)));
+    }
+    String first = "GET /other HTTP/1.1\r\nHost: a\r\n\r\n";
+    assertThat(firstName(read(lines, first))).isSameAs(firstName(read(lines, first)));
+
+    for (String name : List.of("Cookie", "authorization", "Proxy-Authorization", "Set-Cookie")) {
+      String text = "GET / HTTP/1.1\r\n" + name + ": a\r\n\r\n";
+      assertThat(firstName(read(lines, text))).isNotSameAs(firstName(read(lines, text)));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET / HTTP/1.0\r\n\r\n",
+        "GET / HTTP/1.2\r\n\r\n",
+        "GET  / HTTP/1.1\r\n\r\n",
+        "GET / HTTP/1.1 \r\n\r\n",
+        " GET / HTTP/1.1\r\n\r\n",
+        "\r\nGET / HTTP/1.1\r\n\r\n",
+        "GET / HTTP/1.1\n\n",
+        "GET /\u0000 HTTP/1.1\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: a\r\n",
+        "GET / HTTP/1.1\r\nHost: a\r\n\r",
+        "GET / HTTP/1.1\r\nHost : a\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: a\r\n b\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: a\r\n\r\nGET / HTTP/1.1\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: a\r\n\r\n\r\n",
+        "GET / HTTP/1.1\r\nContent-Length: 0\r\n\r\n",
+        "GET / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n",
+        "GET / HTTP/1.1\r\nUpgrade: websocket\r\n\r\n",
+        "GET / HTTP/1.1\r\nSec-WebSocket-Key1: 1\r\n\r\n",
+        "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+      })
+  void whatIsSpecialIsNotPlain(String request) {
+    assertThat(read(KnownLines.ofRequests(), request)).isNull();
+  }
+}
