@@ -22,7 +22,9 @@ final class Http2Requests {
       throw new Refusal(400, "expected a :path that starts with /");
     }
     for (Map.Entry<String, String> field : request.headers()) {
-      if (!FieldSyntax.isName(field.getKey()) || !FieldSyntax.isValue(field.getValue())) {
+      if (!FieldSyntax.isName(field.getKey())
+          || !FieldSyntax.isValue(field.getValue())
+          || FieldSyntax.isNearlyLength(field.getKey())) {
         throw new Refusal(400, "found a header field that can't be sent on");
       }
     }

@@ -116,6 +116,11 @@ class FramingTest {
         refused(LENGTH, "RFC 9112 §6.3", POST + "Content-Length:\r\n\r\n"),
         refused(LENGTH, "RFC 9112 §6.3", POST + "Content-Length: 9223372036854775808\r\n\r\n"),
         refused(LENGTH, "RFC 9112 §6.3", POST + "Content-Length: " + "9".repeat(70) + "\r\n\r\n"),
+        refused(NEARLY_LENGTH, "RFC 9112 §6.3", POST + "Content-0ength: 3\r\n\r\n" + GET),
+        refused(
+            NEARLY_LENGTH,
+            "RFC 9112 §6.3",
+            "GET / HTTP/1.1\r\nHost: x\r\ncontent-_ength: 3\r\n\r\n"),
         refused(
             SEVERAL_LENGTHS,
             "RFC 9112 §6.3",

@@ -404,6 +404,7 @@ class Http2Test {
             "§8.2.1 CR and LF in Host",
             block(":method", "GET", ":scheme", "http", ":path", "/", "host", "x\r\nevil: 1")),
         Arguments.of("§8.5 CONNECT with a path", request("CONNECT", "/")),
+        Arguments.of("a name that servers take for a length", get("/", "content-0ength", "5")),
         Arguments.of("§8.1.1 length without a body", get("/", "content-length", "5")));
   }
 

@@ -64,7 +64,8 @@ final class FieldLine extends HeadLine {
     }
     boolean framing =
         name.contentEqualsIgnoreCase(TRANSFER_ENCODING)
-            || name.contentEqualsIgnoreCase(WEBSOCKET_KEY);
+            || name.contentEqualsIgnoreCase(WEBSOCKET_KEY)
+            || FieldSyntax.isNearlyLength(name);
     return framing ? null : new FieldLine(line, name, value, -1);
   }
 

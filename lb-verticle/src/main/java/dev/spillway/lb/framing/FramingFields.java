@@ -1,5 +1,6 @@
 package dev.spillway.lb.framing;
 
+import io.netty.util.AsciiString;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -71,6 +72,9 @@ final class FramingFields {
       field = Field.CODING;
     } else if (nameIs(WEBSOCKET_KEY)) {
       return MessageFault.OBSOLETE_WEBSOCKET;
+    } else if (nameLength == CONTENT_LENGTH.length
+        && FieldSyntax.isNearlyLength(new AsciiString(name, 0, nameLength, false))) {
+      return MessageFault.NEARLY_LENGTH;
     }
     return null;
   }

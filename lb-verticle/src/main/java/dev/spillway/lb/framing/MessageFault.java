@@ -43,6 +43,8 @@ public enum MessageFault {
   CODING_IN_HTTP_1_0(400, "Transfer-Encoding in HTTP/1.0"),
   /** A field of drafts of WebSocket that hides a body without a length. */
   OBSOLETE_WEBSOCKET(400, "a field of an obsolete draft of WebSocket"),
+  /** A name that some servers take for Content-Length: they would find a body where none is. */
+  NEARLY_LENGTH(400, "a field whose name is Content-Length but for one letter"),
   /** No hexadecimal number, or one of more than 31 bits (RFC 9112 §7.1). */
   CHUNK_SIZE(400, "an invalid chunk size"),
   /** Invalid, or more of them than any use needs (RFC 9112 §7.1.1). */

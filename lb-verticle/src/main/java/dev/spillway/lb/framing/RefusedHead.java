@@ -16,6 +16,10 @@ public final class RefusedHead extends DecoderResult {
     this.fault = fault;
   }
 
+  MessageFault fault() {
+    return fault;
+  }
+
   /** Why a request was refused, or null if it was not. */
   public static MessageFault of(HttpServerRequest request) {
     return request.decoderResult() instanceof RefusedHead refused ? refused.fault : null;

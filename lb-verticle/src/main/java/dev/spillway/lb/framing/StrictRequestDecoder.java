@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.InvalidChunkExtensionException;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.VertxHttpRequestDecoder;
@@ -238,6 +239,12 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     request.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
     request.setDecoderResult(new RefusedHead(fault));
     return request;
+  }
+
+  /** As it was scanned: Vert.x looks at all letters but one of some names, and may find others. */
+  @Override
+  protected AsciiString splitHeaderName(byte[] octets, int start, int length) {
+    return new AsciiString(octets, start, length, true);
   }
 
   /** A higher minor version is read as the highest that is known (RFC 9110 §2.5). */

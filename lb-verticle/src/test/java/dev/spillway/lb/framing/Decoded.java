@@ -7,6 +7,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequest;
@@ -73,7 +74,7 @@ final class Decoded extends ChannelInboundHandlerAdapter {
     if (message instanceof HttpMessage head) {
       all.append(inBody ? "\n" : "");
       inBody = false;
-      all.append(startLine(head)).append(' ').append(head.decoderResult()).append('\n');
+      all.append(startLine(head)).append(' ').append(result(head.decoderResult())).append('\n');
       for (Map.Entry<String, String> field : head.headers()) {
         all.append(field.getKey().toLowerCase(Locale.ROOT)).append('=').append(field.getValue());
         all.append('\n');
@@ -89,6 +90,10 @@ final class Decoded extends ChannelInboundHandlerAdapter {
       all.append("\nend ").append(last.trailingHeaders().entries()).append('\n');
       inBody = false;
     }
+  }
+
+  private static String result(DecoderResult result) {
+    return result instanceof RefusedHead refused ? "refused " + refused.fault() : result.toString();
   }
 
   private static String startLine(HttpMessage head) {

@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.vertx.core.http.HttpServerOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -48,6 +49,7 @@ final class PlainRequestsTest {
     "Content-Length: 3",
     "Transfer-Encoding: chunked",
     "Sec-WebSocket-Key1: 1",
+    "Content-0ength: 3",
     "Odd : 1",
   };
 
@@ -57,6 +59,7 @@ final class PlainRequestsTest {
     private final List<String> told = new ArrayList<>();
     private final StrictRequestDecoder decoder;
     private final EmbeddedChannel channel;
+    private MessageFault bodyFault; // null: none
 
     Connection(KnownLines lines) {
       RequestLimits limits =
@@ -71,6 +74,7 @@ final class PlainRequestsTest {
 
     @Override
     public void bodyRefused(MessageFault fault) {
+      bodyFault = fault;
       told.add("refused " + fault);
     }
 
@@ -119,7 +123,7 @@ final class PlainRequestsTest {
       try (Connection whole = new Connection(lines);
           Connection parts = new Connection(lines);
           Connection octetWise = new Connection(KnownLines.ofRequests())) {
-        for (int request = 0; request < 3; request++) {
+        for (int request = 0; request < 3 && octetWise.bodyFault == null; request++) {
           byte[] octets = drawn(random);
           if (request == 2) {
             octets = Decoded.spoilt(octets, random);
@@ -130,10 +134,31 @@ final class PlainRequestsTest {
           octetWise.read.receive(octetWise.channel, octets, Decoded.octets(length));
 
           String text = new String(octets, ISO_8859_1);
-          assertThat(whole.all()).as(text).isEqualTo(octetWise.all());
-          assertThat(parts.all()).as(text).isEqualTo(octetWise.all());
+          if (octetWise.bodyFault == null) {
+            assertThat(whole.all()).as(text).isEqualTo(octetWise.all());
+            assertThat(parts.all()).as(text).isEqualTo(octetWise.all());
+          } else { // of a body that came with its head, the head is refused as well
+            assertThat(whole.all()).as(text).contains("refused " + octetWise.bodyFault);
+            assertThat(parts.all()).as(text).contains("refused " + octetWise.bodyFault);
+          }
         }
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Content-!ype", "Xontent-Length", "Content-Lengt", "HOST"})
+  void aNameThatIsNearlyAKnownOneIsAnother(String name) {
+    String request = "GET / HTTP/1.1\r\nHost: a\r\n" + name + ": 3\r\n\r\n";
+    byte[] octets = request.getBytes(ISO_8859_1);
+    try (Connection whole = new Connection(KnownLines.ofRequests());
+        Connection octetWise = new Connection(KnownLines.ofRequests())) {
+      whole.read.receive(whole.channel, octets, List.of(octets.length));
+      octetWise.read.receive(octetWise.channel, octets, Decoded.octets(octets.length));
+
+      assertThat(octetWise.read.ends()).isEqualTo(1);
+      assertThat(octetWise.all()).contains(name.toLowerCase(Locale.ROOT) + "=3");
+      assertThat(octetWise.all()).isEqualTo(whole.all());
     }
   }
 
@@ -182,6 +207,7 @@ final class PlainRequestsTest {
         "GET / HTTP/1.1\r\nContent-Length: 0\r\n\r\n",
         "GET / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n",
         "GET / HTTP/1.1\r\nUpgrade: websocket\r\n\r\n",
+        "GET / HTTP/1.1\r\nContent-0ength: 1\r\n\r\n",
         "GET / HTTP/1.1\r\nSec-WebSocket-Key1: 1\r\n\r\n",
         "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
       })
