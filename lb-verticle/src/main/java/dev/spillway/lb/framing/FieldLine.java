@@ -15,9 +15,6 @@ final class FieldLine extends HeadLine {
   private static final AsciiString PROXY_AUTHORIZATION = AsciiString.cached("proxy-authorization");
   private static final AsciiString SET_COOKIE = AsciiString.cached("set-cookie");
 
-  /** Digits of a length that is surely no more than a {@code long} holds. */
-  private static final int MOST_DIGITS = 18;
-
   private final AsciiString name;
   private final AsciiString value;
   private final long length;
@@ -59,7 +56,7 @@ final class FieldLine extends HeadLine {
     AsciiString name = new AsciiString(line, 0, colon, false);
     AsciiString value = new AsciiString(line, start, end - start, false);
     if (name.contentEqualsIgnoreCase(CONTENT_LENGTH)) {
-      long length = length(line, start, end);
+      long length = number(line, start, end);
       return length < 0 ? null : new FieldLine(line, name, value, length);
     }
     boolean framing =
@@ -67,21 +64,6 @@ final class FieldLine extends HeadLine {
             || name.contentEqualsIgnoreCase(WEBSOCKET_KEY)
             || FieldSyntax.isNearlyLength(name);
     return framing ? null : new FieldLine(line, name, value, -1);
-  }
-
-  private static long length(byte[] line, int from, int to) {
-    if (from == to || to - from > MOST_DIGITS) {
-      return -1;
-    }
-    long length = 0;
-    for (int i = from; i < to; i++) {
-      int digit = line[i] - '0';
-      if (digit < 0 || digit > 9) {
-        return -1;
-      }
-      length = length * 10 + digit;
-    }
-    return length;
   }
 
   AsciiString name() {

@@ -7,6 +7,8 @@ import java.util.Arrays;
 
 /** A line of a head as it was received, with its line end. Never changes. */
 abstract class HeadLine {
+  private static final int MOST_DIGITS = 18;
+
   private final byte[] octets;
 
   /** Takes the array over. */
@@ -26,6 +28,22 @@ abstract class HeadLine {
       cr++;
     }
     return cr + 1 < to && octets[cr] == CR && octets[cr + 1] == LF ? cr + 2 : -1;
+  }
+
+  /** The decimal number that stands there; -1 if it is none, or may be more than a long holds. */
+  static long number(byte[] octets, int from, int to) {
+    if (from == to || to - from > MOST_DIGITS) {
+      return -1;
+    }
+    long number = 0;
+    for (int i = from; i < to; i++) {
+      int digit = octets[i] - '0';
+      if (digit < 0 || digit > 9) {
+        return -1;
+      }
+      number = number * 10 + digit;
+    }
+    return number;
   }
 
   /** Whether the octets from there on are this line. */

@@ -31,7 +31,7 @@ final class StatusLine extends HeadLine {
       return null;
     }
     int next = next(octets, blank, to);
-    int status = code(octets, code, blank);
+    int status = (int) number(octets, code, blank);
     if (next < 0 || status < 200 || status == 204 || status == 304) {
       return null;
     }
@@ -41,18 +41,6 @@ final class StatusLine extends HeadLine {
         ? new StatusLine(
             Arrays.copyOfRange(octets, from, next), HttpResponseStatus.valueOf(status, reason))
         : null;
-  }
-
-  private static int code(byte[] octets, int from, int to) {
-    int code = 0;
-    for (int i = from; i < to; i++) {
-      int digit = octets[i] - '0';
-      if (digit < 0 || digit > 9) {
-        return -1;
-      }
-      code = code * 10 + digit;
-    }
-    return code;
   }
 
   HttpResponseStatus status() {
