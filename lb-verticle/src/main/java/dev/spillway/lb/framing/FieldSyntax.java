@@ -3,8 +3,9 @@ package dev.spillway.lb.framing;
 import io.netty.util.AsciiString;
 
 /**
- * The characters of header fields, for messages that the scanner does not see: HTTP/2 has fields of
- * any octets, and HTTP/1.1 must never be written with them (RFC 9113 §8.2.1).
+ * What names and values of fields may be. Their characters are for messages that the scanner does
+ * not see: HTTP/2 has fields of any octets, and HTTP/1.1 must never be written with them (RFC 9113
+ * §8.2.1).
  */
 public final class FieldSyntax {
   private static final AsciiString LENGTH = AsciiString.cached("content-length");
