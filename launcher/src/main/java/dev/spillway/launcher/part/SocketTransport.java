@@ -14,12 +14,13 @@ public final class SocketTransport {
 
   /** The one that is configured; fails with the reason if this machine does not allow it. */
   public static Transport choose(TransportChoice choice) {
-    return switch (choice) {
-      case AUTO -> best(Stream.of(Transport.IO_URING, Transport.EPOLL));
-      case IO_URING -> available("io_uring", Transport.IO_URING);
-      case EPOLL -> available("epoll", Transport.EPOLL);
-      case NIO -> Transport.NIO;
-    };
+    return CoalescingTransport.of(
+        switch (choice) {
+          case AUTO -> best(Stream.of(Transport.IO_URING, Transport.EPOLL));
+          case IO_URING -> available("io_uring", Transport.IO_URING);
+          case EPOLL -> available("epoll", Transport.EPOLL);
+          case NIO -> Transport.NIO;
+        });
   }
 
   /** The first that is available, else the JDK's own. A missing one is null. */
