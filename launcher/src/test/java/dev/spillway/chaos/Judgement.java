@@ -135,10 +135,13 @@ final class Judgement {
         || faults.dockerdRestarted(execution.began, away);
   }
 
-  /** Within some seconds a death is noticed, if nothing is in the way of those who notice it. */
+  /**
+   * Within some seconds a death is noticed, if nothing is in the way of those who notice it.
+   * Whoever is killed can't tell when: the recorder may see it a little later than a gateway.
+   */
   private boolean aServerDied(Shot shot) {
     return recorder.lives().stream()
-        .filter(life -> life.ended() <= shot.ended())
+        .filter(life -> life.ended() <= shot.ended() + (life.killed() ? SECOND : 0))
         .anyMatch(life -> faults.undisturbed(life.ended(), shot.sent()) < 5 * SECOND);
   }
 

@@ -91,6 +91,11 @@ final class ServerLife {
     return ended;
   }
 
+  /** Whether it ended, and nobody had asked it to. */
+  synchronized boolean killed() {
+    return ended != NEVER && terminated == NEVER;
+  }
+
   synchronized boolean alive() {
     return ended == NEVER;
   }
