@@ -192,22 +192,32 @@ public final class DockerRuntime implements ServerRuntime {
         .collect(Collectors.toSet());
   }
 
-  /** Removes a container that has ended, or was never started; leaves others alone. */
+  /**
+   * Removes a container that has ended, or was never started; leaves others alone. Doesn't fail: a
+   * list is right without it, and the next one comes upon what is left.
+   */
   private Future<Void> clearAway(Container container) {
     if (ENDED.contains(container.getState())) {
       return ends.dealWith(ContainerEnd.of(container));
     }
     if (ContainerList.abandoned(container, Instant.now())
         || failedStarts.left(container, Labels.server(container.getLabels()))) {
-      LOG.info("container never started is removed id={}", container.getId());
-      return calls.quick(
-          "removing container " + container.getId(),
-          () -> {
-            ContainerRemove.force(daemon.calls(), container.getId());
-            return null;
-          });
+      return removeNeverStarted(container.getId());
     }
     return Future.succeededFuture();
+  }
+
+  private Future<Void> removeNeverStarted(String id) {
+    LOG.info("container never started is removed id={}", id);
+    return calls
+        .<Void>quick(
+            "removing container " + id,
+            () -> {
+              ContainerRemove.force(daemon.calls(), id);
+              return null;
+            })
+        .onFailure(e -> LOG.warn("container not removed id={} reason={}", id, e.getMessage()))
+        .otherwiseEmpty();
   }
 
   private Optional<RunningServer> running(Container container) {

@@ -17,20 +17,32 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Predicate;
 
 /**
- * A socket in front of the real daemon that can be cut, stopped, and made to hang, as a daemon that
- * is restarted or overloaded does; the real one is shared and must not be.
+ * A socket in front of the real daemon that can be cut, stopped, and made to refuse or to hang, as
+ * a daemon that is restarted or overloaded does; the real one is shared and must not be.
  */
 final class DockerProxy implements Closeable {
   private static final UnixDomainSocketAddress DAEMON =
       UnixDomainSocketAddress.of("/var/run/docker.sock");
 
+  private static final ByteBuffer REFUSAL =
+      StandardCharsets.US_ASCII.encode(
+          """
+          HTTP/1.1 500 Internal Server Error
+          Content-Type: application/json
+          Content-Length: 39
+          Connection: close
+
+          {"message":"device or resource busy"}
+          """
+              .replace("\n", "\r\n"));
+
   private final SocketAddress address;
   private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
   private final Set<SocketChannel> unheard = ConcurrentHashMap.newKeySet();
   private final AtomicReference<String> lost = new AtomicReference<>();
+  private volatile String refused;
   private volatile boolean hanging;
   private ServerSocketChannel listener;
 
@@ -97,6 +109,11 @@ final class DockerProxy implements Closeable {
     lost.set(path);
   }
 
+  /** From now on requests that contain this get 500; null for none. */
+  void refuse(String what) {
+    refused = what;
+  }
+
   /** From now on new connections are taken, and never answered. */
   void hang() {
     hanging = true;
@@ -114,22 +131,28 @@ final class DockerProxy implements Closeable {
     }
     SocketChannel daemon = SocketChannel.open(DAEMON);
     open.add(daemon);
-    run(() -> copy(client, daemon, request -> listenFor(request, daemon)));
+    run(() -> copy(client, daemon, request -> listenFor(request, client, daemon)));
     run(() -> copy(daemon, client, answer -> !unheard.contains(daemon)));
   }
 
-  private boolean listenFor(ByteBuffer request, SocketChannel daemon) {
-    String path = lost.get();
-    if (path != null && StandardCharsets.US_ASCII.decode(request).toString().contains(path)) {
+  private boolean listenFor(ByteBuffer octets, SocketChannel client, SocketChannel daemon)
+      throws IOException {
+    String request = StandardCharsets.US_ASCII.decode(octets).toString();
+    String unanswered = lost.get();
+    if (unanswered != null && request.contains(unanswered)) {
       lost.set(null);
       unheard.add(daemon);
     }
-    return true;
+    String unwanted = refused;
+    if (unwanted == null || !request.contains(unwanted)) {
+      return true;
+    }
+    client.write(REFUSAL.duplicate());
+    return false;
   }
 
   /** Ends at what is not to go on. */
-  private void copy(SocketChannel from, SocketChannel to, Predicate<ByteBuffer> goesOn)
-      throws IOException {
+  private void copy(SocketChannel from, SocketChannel to, GoesOn goesOn) throws IOException {
     try (from;
         to) {
       ByteBuffer buffer = ByteBuffer.allocate(8192);
@@ -161,6 +184,10 @@ final class DockerProxy implements Closeable {
             });
     thread.setDaemon(true);
     thread.start();
+  }
+
+  private interface GoesOn {
+    boolean test(ByteBuffer octets) throws IOException;
   }
 
   private interface Forwarding {

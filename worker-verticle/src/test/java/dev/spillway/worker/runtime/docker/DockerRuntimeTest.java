@@ -257,6 +257,29 @@ final class DockerRuntimeTest extends ServerRuntimeContract {
   }
 
   @Test
+  void removalThatIsRefusedIsTriedAgainAndFailsNoListing() throws IOException {
+    try (DockerProxy proxy = DockerProxy.at(directory.resolve("s"))) {
+      ServerRuntime runtime = open(proxy.host(), Optional.empty());
+      await(runtime.start(answering("web"), server("1")));
+      proxy.loseAnswerTo("/containers/create");
+      assertThatThrownBy(() -> await(runtime.start(answering("web"), server("2"))))
+          .isInstanceOf(ServerRuntimeException.class);
+      until("the daemon has made it", () -> inspect(server("2")).getState() != null);
+
+      proxy.refuse("DELETE /");
+      assertThat(await(runtime.list()))
+          .extracting(RunningServer::name)
+          .containsExactly(server("1"));
+      assertThat(inspect(server("2")).getState().getStatus()).isEqualTo("created");
+      proxy.refuse(null);
+      await(runtime.list());
+
+      assertThatThrownBy(() -> inspect(server("2"))).isInstanceOf(NotFoundException.class);
+      await(runtime.close());
+    }
+  }
+
+  @Test
   void daemonThatIsGoneFailsThePingAndAnswersItAgainWhenItIsBack() throws IOException {
     try (DockerProxy proxy = DockerProxy.at(directory.resolve("s"))) {
       ServerRuntime runtime = open(proxy.host(), Optional.empty());
