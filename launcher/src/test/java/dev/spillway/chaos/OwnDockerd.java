@@ -110,10 +110,39 @@ final class OwnDockerd implements AutoCloseable {
     }
   }
 
-  /** Ends it as a restart of the service does: containers are asked to end, and end with it. */
+  /**
+   * Ends it as a restart of the service does: containers are asked to end, and end with it. One
+   * that it was starting just then may be left over, known to nobody, its files in use for good:
+   * that is Docker's own, and ended here.
+   */
   void stop() throws InterruptedException {
     process.destroy();
     process.waitFor();
+    leftOver()
+        .forEach(
+            shim -> {
+              shim.descendants().forEach(ProcessHandle::destroyForcibly);
+              shim.destroyForcibly();
+            });
+  }
+
+  private Stream<ProcessHandle> leftOver() {
+    String ours = directory.resolve("exec").toString();
+    return ProcessHandle.allProcesses()
+        .filter(
+            process ->
+                process.info().commandLine().orElse("").contains("containerd-shim")
+                    && process.info().commandLine().orElse("").contains(ours));
+  }
+
+  /** What is still mounted below its directory: of a container that it lost, files may be. */
+  private List<String> mounts() throws IOException {
+    try (Stream<String> mounts = Files.lines(Path.of("/proc/self/mounts"))) {
+      return mounts
+          .map(mount -> mount.split(" ")[1])
+          .filter(path -> path.startsWith(directory + "/"))
+          .toList();
+    }
   }
 
   private Path log() {
@@ -136,6 +165,9 @@ final class OwnDockerd implements AutoCloseable {
         stop();
       }
       new ProcessBuilder("ip", "link", "delete", BRIDGE).start().waitFor();
+      for (String mount : mounts()) {
+        new ProcessBuilder("umount", mount).inheritIO().start().waitFor();
+      }
     } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
