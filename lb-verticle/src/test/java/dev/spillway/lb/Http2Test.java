@@ -49,6 +49,9 @@ class Http2Test {
   private static final int LAST = END_STREAM | END_HEADERS;
   private static final int PROTOCOL_ERROR = 1;
 
+  /** SETTINGS_HEADER_TABLE_SIZE (§6.5.2), as browsers send it. */
+  private static final byte[] TABLE_OF_64_KIB = {0, 1, 0, 1, 0, 0};
+
   private final BlockingQueue<String> heads = new LinkedBlockingQueue<>();
   private final List<AutoCloseable> opened = new ArrayList<>();
   private volatile String response = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
@@ -213,6 +216,20 @@ class Http2Test {
     assertThat(client.fields(head))
         .containsEntry(":status", status.substring(0, 3))
         .doesNotContainKeys("content-length", "connection", "x-hop"); // §8.2.2
+  }
+
+  @Test
+  void headsOfAnswersDoNotReferToEarlierOnes(RealRedis.Server redis) {
+    response = "HTTP/1.1 200 OK\r\nX-Same: every time\r\nContent-Length: 0\r\n\r\n";
+    RawHttp2 client = client(redis);
+    client.frame(SETTINGS, 0, 0, TABLE_OF_64_KIB);
+
+    for (int stream = 1; stream < 7; stream += 2) {
+      client.frame(HEADERS, LAST, stream, get("/"));
+
+      assertThat(RawHttp2.fieldsByThemselves(client.next(HEADERS)))
+          .containsEntry("x-same", "every time");
+    }
   }
 
   @Test

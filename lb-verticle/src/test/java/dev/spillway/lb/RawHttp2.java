@@ -154,6 +154,21 @@ final class RawHttp2 implements AutoCloseable {
 
   /** A head's fields in order. */
   Map<String, String> fields(Frame head) {
+    return fields(head, decoder);
+  }
+
+  /** The same of a head that refers to no other (RFC 7541 §2.3.2); fails if it does. */
+  static Map<String, String> fieldsByThemselves(Frame head) {
+    DefaultHttp2HeadersDecoder fresh = new DefaultHttp2HeadersDecoder(false);
+    try {
+      fresh.configuration().maxHeaderTableSize(1 << 20); // so that any size can be told
+    } catch (Http2Exception e) {
+      throw new IllegalStateException(e);
+    }
+    return fields(head, fresh);
+  }
+
+  private static Map<String, String> fields(Frame head, DefaultHttp2HeadersDecoder decoder) {
     try {
       int priority = head.has(WITH_PRIORITY) ? 5 : 0;
       ByteBuf block =

@@ -26,6 +26,7 @@ public final class Accepted {
       Http2Flushes.install(pipeline.channel());
       Http2Heads.install(
           pipeline.channel(), options.getInitialSettings().getMaxConcurrentStreams());
+      StaticHpack.install(pipeline.channel());
     }
   }
 }

@@ -4,11 +4,12 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.flush.FlushConsolidationHandler;
+import io.netty.handler.ssl.SslHandler;
 
 /**
  * Sends what several answers on one HTTP/2 connection have to send in one turn of its event loop by
- * one write. Vert.x flushes after each, for it doesn't know that others come from other servers in
- * the same turn.
+ * one write, of as few buffers as can be. Vert.x flushes after each, for it doesn't know that
+ * others come from other servers in the same turn.
  */
 final class Http2Flushes {
   private static final int AT_MOST = FlushConsolidationHandler.DEFAULT_EXPLICIT_FLUSH_AFTER_FLUSHES;
@@ -18,6 +19,9 @@ final class Http2Flushes {
   /** Nothing waits longer than the turn in which it was written. */
   static void install(Channel channel) {
     ChannelHandlerContext http2 = channel.pipeline().context(Http2ConnectionHandler.class);
+    if (channel.pipeline().get(SslHandler.class) == null) { // which gathers by itself
+      channel.pipeline().addBefore(http2.name(), "gathers", new GatheredWrites());
+    }
     channel
         .pipeline()
         .addBefore(http2.name(), "flushes", new FlushConsolidationHandler(AT_MOST, true));
