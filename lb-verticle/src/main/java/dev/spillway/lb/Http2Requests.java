@@ -13,8 +13,10 @@ import java.util.Map;
 final class Http2Requests {
   private Http2Requests() {}
 
-  static void check(HttpServerRequest request) throws Refusal {
-    if (Host.of(request) == null) {
+  /** Returns what the request is for: its authority, or its Host field. */
+  static String check(HttpServerRequest request) throws Refusal {
+    String host = Host.of(request);
+    if (host == null) {
       throw new Refusal(400, "expected :authority or Host, found neither");
     }
     String path = request.uri();
@@ -28,5 +30,6 @@ final class Http2Requests {
         throw new Refusal(400, "found a header field that can't be sent on");
       }
     }
+    return host;
   }
 }

@@ -37,7 +37,7 @@ final class RequestCheck {
     if (target.uri().equals("*") && !request.method().equals(HttpMethod.OPTIONS)) {
       throw new BadRequest(MessageFault.TARGET);
     }
-    host(request, target);
+    target = host(request, target);
     length(request.getHeader(HttpHeaders.CONTENT_LENGTH), bodyLimit);
     return target;
   }
@@ -53,17 +53,17 @@ final class RequestCheck {
   }
 
   /** RFC 9112 §3.2 and §3.2.2. */
-  private static void host(HttpServerRequest request, RequestTarget target) throws Refusal {
+  private static RequestTarget host(HttpServerRequest request, RequestTarget target)
+      throws Refusal {
     if (request.version() == HttpVersion.HTTP_2) {
-      Http2Requests.check(request);
-      return;
+      return target.at(Http2Requests.check(request));
     }
     List<String> hosts = request.headers().getAll(HttpHeaders.HOST);
     if (hosts.isEmpty()) {
       if (request.version() == HttpVersion.HTTP_1_1) {
         throw new BadRequest(MessageFault.HOST_MISSING);
       }
-      return;
+      return target;
     }
     if (hosts.size() > 1) {
       throw new BadRequest(MessageFault.SEVERAL_HOSTS);
@@ -74,6 +74,7 @@ final class RequestCheck {
     if (!target.authority().isEmpty() && !target.isFor(hosts.get(0))) {
       throw new BadRequest(MessageFault.HOST_AND_TARGET);
     }
+    return target;
   }
 
   private static void length(String length, OptionalLong limit) throws Refusal {

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
  * @param path the path alone, for finding the pool; {@code /} for the asterisk-form
  * @param secure whether the absolute-form's scheme is https
  * @param authority the authority of the absolute-form, which takes the place of the Host field (RFC
- *     9112 §3.2.2); empty for the other forms
+ *     9112 §3.2.2), or of a request of HTTP/2; empty otherwise
  */
 public record RequestTarget(String uri, String path, String authority, boolean secure) {
   private static final String HTTP = "http://";
@@ -50,6 +50,11 @@ public record RequestTarget(String uri, String path, String authority, boolean s
     String rest = raw.substring(end);
     String uri = rest.startsWith("/") ? rest : "/" + rest;
     return new RequestTarget(uri, pathOf(uri), authority, start == HTTPS.length());
+  }
+
+  /** The same of a request of HTTP/2, which tells its authority apart (RFC 9113 §8.3.1). */
+  public RequestTarget at(String pseudoHeader) {
+    return new RequestTarget(uri, path, pseudoHeader, secure);
   }
 
   /** Whether a valid Host names the authority of this absolute-form. */

@@ -41,16 +41,19 @@ final class ResponseHead {
       to.setStatusCode(from.statusCode()); // Netty looks each one up, and most are 200
     }
     copyReason(from, to);
-    copyFields(from.headers(), to.headers());
-    to.headers().add(RequestHead.VIA, RequestHead.via(from.version()));
-    if (!to.headers().contains(RequestId.FIELD)) {
-      to.headers().add(RequestId.FIELD, client.requestId());
+    boolean http2 = request.version() == HttpVersion.HTTP_2;
+    MultiMap fields = to.headers();
+    copyFields(from.headers(), fields, http2);
+    fields.add(written(RequestHead.VIA, http2), RequestHead.via(from.version()));
+    CharSequence id = written(RequestId.FIELD, http2);
+    if (!fields.contains(id)) {
+      fields.add(id, client.requestId());
     }
     Framing framing = framing(from, request);
     if (framing == Framing.CHUNKED) {
       to.setChunked(true);
     }
-    if (request.version() == HttpVersion.HTTP_2) {
+    if (http2) {
       if (!to.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
         // Vert.x adds one where no body follows, even to 204 and to gRPC's answers of trailers
         // only.
@@ -78,12 +81,21 @@ final class ResponseHead {
 
   /** The fields of an interim response or a trailer section that may go further. */
   static void copyFields(MultiMap from, MultiMap to) {
+    copyFields(from, to, false);
+  }
+
+  private static void copyFields(MultiMap from, MultiMap to, boolean http2) {
     HopByHopFields hopByHop = HopByHopFields.of(from);
     for (Map.Entry<CharSequence, CharSequence> field : new ReceivedFields(from)) {
       if (!hopByHop.contains(field.getKey())) {
-        to.add(field.getKey(), field.getValue());
+        to.add(written(field.getKey(), http2), field.getValue());
       }
     }
+  }
+
+  /** Vert.x would look through each name for HTTP/2, and make a new one of most. */
+  private static CharSequence written(CharSequence name, boolean http2) {
+    return http2 ? LowerCaseNames.of(name) : name;
   }
 
   /** Only a reason of the server's own is set: Vert.x knows a 304 by the standard one. */
