@@ -111,11 +111,12 @@ final class OwnDockerd implements AutoCloseable {
   }
 
   /**
-   * Ends it as a restart of the service does: containers are asked to end, and end with it. One
-   * that it was starting just then may be left over, known to nobody, its files in use for good:
-   * that is Docker's own, and ended here.
+   * Ends it as a restart of the service does: containers are asked to end, and end with it. Of one
+   * that it was starting just then a process that nobody knows of may be left over, or its files
+   * mounted, so that the next daemon refuses to remove it for good: that is Docker's own, and ended
+   * here.
    */
-  void stop() throws InterruptedException {
+  void stop() throws IOException, InterruptedException {
     process.destroy();
     process.waitFor();
     leftOver()
@@ -124,6 +125,9 @@ final class OwnDockerd implements AutoCloseable {
               shim.descendants().forEach(ProcessHandle::destroyForcibly);
               shim.destroyForcibly();
             });
+    for (String mount : mounts()) {
+      new ProcessBuilder("umount", "--lazy", mount).inheritIO().start().waitFor();
+    }
   }
 
   private Stream<ProcessHandle> leftOver() {
@@ -135,7 +139,7 @@ final class OwnDockerd implements AutoCloseable {
                     && process.info().commandLine().orElse("").contains(ours));
   }
 
-  /** What is still mounted below its directory: of a container that it lost, files may be. */
+  /** What is still mounted below its directory. */
   private List<String> mounts() throws IOException {
     try (Stream<String> mounts = Files.lines(Path.of("/proc/self/mounts"))) {
       return mounts
@@ -165,9 +169,6 @@ final class OwnDockerd implements AutoCloseable {
         stop();
       }
       new ProcessBuilder("ip", "link", "delete", BRIDGE).start().waitFor();
-      for (String mount : mounts()) {
-        new ProcessBuilder("umount", mount).inheritIO().start().waitFor();
-      }
     } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
