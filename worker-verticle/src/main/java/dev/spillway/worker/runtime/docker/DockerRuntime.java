@@ -22,7 +22,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +35,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class DockerRuntime implements ServerRuntime {
   private static final Logger LOG = LoggerFactory.getLogger(DockerRuntime.class);
-  private static final Set<String> ENDED = Set.of("exited", "dead");
   private static final Set<String> RUNNING = Set.of("running", "paused");
   private static final Duration PING_TIMEOUT = Duration.ofSeconds(5);
 
@@ -50,7 +48,7 @@ public final class DockerRuntime implements ServerRuntime {
   private final ImagePull images;
   private final ContainerAddress address;
   private final ContainerEvents events;
-  private final ContainerEnds ends;
+  private final Leftovers leftovers;
   private final SettledEnds settled = new SettledEnds();
   private final FailedStarts failedStarts = new FailedStarts();
   private final EndedOutputs endedOutputs = new EndedOutputs();
@@ -68,7 +66,8 @@ public final class DockerRuntime implements ServerRuntime {
     this.starter = new ContainerStart(daemon.calls(), labels, address, settled, endedOutputs);
     this.stopper = new ContainerStop(daemon);
     this.images = new ImagePull(daemon);
-    this.ends = new ContainerEnds(daemon, calls, settled, endedOutputs, this::tell);
+    ContainerEnds ends = new ContainerEnds(daemon, calls, settled, endedOutputs, this::tell);
+    this.leftovers = new Leftovers(daemon, calls, ends, failedStarts);
     this.events = new ContainerEvents(vertx, context, daemon, labels, ends::dealWith, this::list);
   }
 
@@ -179,45 +178,8 @@ public final class DockerRuntime implements ServerRuntime {
     Instant askedAt = Instant.now();
     return calls
         .quick("listing containers", containers::all)
-        .onSuccess(found -> failedStarts.forgetAllBut(servers(found), askedAt))
-        .compose(
-            found ->
-                Future.join(found.stream().map(this::clearAway).toList()).map(cleared -> found))
+        .compose(found -> leftovers.clearAway(found, askedAt).map(cleared -> found))
         .map(found -> found.stream().map(this::running).flatMap(Optional::stream).toList());
-  }
-
-  private static Set<String> servers(List<Container> containers) {
-    return containers.stream()
-        .map(container -> Labels.server(container.getLabels()))
-        .collect(Collectors.toSet());
-  }
-
-  /**
-   * Removes a container that has ended, or was never started; leaves others alone. Doesn't fail: a
-   * list is right without it, and the next one comes upon what is left.
-   */
-  private Future<Void> clearAway(Container container) {
-    if (ENDED.contains(container.getState())) {
-      return ends.dealWith(ContainerEnd.of(container));
-    }
-    if (ContainerList.abandoned(container, Instant.now())
-        || failedStarts.left(container, Labels.server(container.getLabels()))) {
-      return removeNeverStarted(container.getId());
-    }
-    return Future.succeededFuture();
-  }
-
-  private Future<Void> removeNeverStarted(String id) {
-    LOG.info("container never started is removed id={}", id);
-    return calls
-        .<Void>quick(
-            "removing container " + id,
-            () -> {
-              ContainerRemove.force(daemon.calls(), id);
-              return null;
-            })
-        .onFailure(e -> LOG.warn("container not removed id={} reason={}", id, e.getMessage()))
-        .otherwiseEmpty();
   }
 
   private Optional<RunningServer> running(Container container) {
