@@ -10,6 +10,7 @@ import dev.spillway.lb.forward.TrustedProxies;
 import dev.spillway.lb.framing.ClientFraming;
 import dev.spillway.lb.framing.KnownLines;
 import dev.spillway.lb.wire.Accepted;
+import dev.spillway.lb.wire.FieldNames;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpConnection;
@@ -36,6 +37,7 @@ final class ClientConnections {
   private final TrustedProxies trusted;
   private final ConnectionCounts counts;
   private final KnownLines lines = KnownLines.ofRequests();
+  private final FieldNames names = new FieldNames();
   private final IdentityHashMap<HttpConnection, ClientConnection> connections =
       new IdentityHashMap<>();
 
@@ -71,7 +73,7 @@ final class ClientConnections {
         cause -> LOGGER.debug("event=client-connection-failed cause=\"{}\"", cause.getMessage()));
     ClientConnection opened =
         new ClientConnection(connection, newPeer(connection), context, gateway.timeouts());
-    Accepted.prepare(connection, options);
+    Accepted.prepare(connection, options, names);
     ClientFraming framing =
         ClientFraming.install(
             connection,

@@ -52,6 +52,9 @@ class Http2Test {
   /** SETTINGS_HEADER_TABLE_SIZE (§6.5.2), as browsers send it. */
   private static final byte[] TABLE_OF_64_KIB = {0, 1, 0, 1, 0, 0};
 
+  /** SETTINGS_MAX_HEADER_LIST_SIZE. */
+  private static final byte[] LISTS_OF_300_OCTETS = {0, 6, 0, 0, 1, 44};
+
   private final BlockingQueue<String> heads = new LinkedBlockingQueue<>();
   private final List<AutoCloseable> opened = new ArrayList<>();
   private volatile String response = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
@@ -230,6 +233,44 @@ class Http2Test {
       assertThat(RawHttp2.fieldsByThemselves(client.next(HEADERS)))
           .containsEntry("x-same", "every time");
     }
+  }
+
+  /** Some of one frame, most of several. */
+  @ParameterizedTest
+  @ValueSource(ints = {10, 60, 400, 3000})
+  void longHeadComesBackWhole(int fields, RealRedis.Server redis) {
+    StringBuilder head = new StringBuilder("HTTP/1.1 200 OK\r\n");
+    for (int i = 0; i < fields; i++) {
+      head.append("X-Field-%d: value %d of many\r\n".formatted(i, i));
+    }
+    response = head + "Content-Length: 2\r\n\r\nok";
+    RawHttp2 client = client(redis);
+
+    for (int stream = 1; stream < 5; stream += 2) {
+      client.frame(HEADERS, LAST, stream, get("/"));
+
+      Map<String, String> received = client.fields(client.nextHead());
+      assertThat(received).hasSize(fields + 4).containsEntry("content-length", "2");
+      for (int i = 0; i < fields; i++) {
+        assertThat(received).containsEntry("x-field-" + i, "value " + i + " of many");
+      }
+      assertThat(text(client.next(DATA))).isEqualTo("ok");
+    }
+  }
+
+  @Test
+  void headThatTheClientForbidsEndsItsStreamAlone(RealRedis.Server redis) {
+    RawHttp2 client = client(redis);
+    client.frame(SETTINGS, 0, 0, LISTS_OF_300_OCTETS);
+    response = "HTTP/1.1 200 OK\r\nX-Long: " + "v".repeat(300) + "\r\nContent-Length: 0\r\n\r\n";
+    client.frame(HEADERS, LAST, 1, get("/"));
+    assertThat(client.next(RST_STREAM).stream()).isEqualTo(1);
+
+    response = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+    client.frame(HEADERS, LAST, 3, get("/"));
+
+    assertThat(client.fields(client.next(HEADERS))).containsEntry(":status", "200");
+    gateway.untilQuiet();
   }
 
   @Test

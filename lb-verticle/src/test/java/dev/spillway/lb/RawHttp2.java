@@ -35,7 +35,7 @@ final class RawHttp2 implements AutoCloseable {
 
   private final RawClient client;
   private final DataInputStream in;
-  private final DefaultHttp2HeadersDecoder decoder = new DefaultHttp2HeadersDecoder(false);
+  private final DefaultHttp2HeadersDecoder decoder = new DefaultHttp2HeadersDecoder(false, 1 << 20);
 
   /** One frame. */
   @SuppressWarnings("ArrayRecordComponent") // not compared
@@ -141,6 +141,21 @@ final class RawHttp2 implements AutoCloseable {
           "the connection ended before a frame of type %d, after%s".formatted(type, dropped));
     }
     return frame;
+  }
+
+  /** The next head, put together if it takes several frames (RFC 9113 §6.10). */
+  Frame nextHead() {
+    Frame head = next(HEADERS);
+    while (!head.has(END_HEADERS)) {
+      Frame more = next();
+      if (more == null || more.type() != CONTINUATION || more.stream() != head.stream()) {
+        throw new AssertionError("expected the rest of a head, found " + more);
+      }
+      byte[] all = Arrays.copyOf(head.payload(), head.payload().length + more.payload().length);
+      System.arraycopy(more.payload(), 0, all, head.payload().length, more.payload().length);
+      head = new Frame(HEADERS, head.flags() | more.flags(), head.stream(), all);
+    }
+    return head;
   }
 
   /** The next frame of a stream; null if the connection ends instead. */

@@ -140,7 +140,7 @@ final class Forwarding extends TimeLimits.Limited
     }
     Framing end;
     try {
-      end = ResponseHead.copy(head, client);
+      end = ResponseHead.copy(head, answerFields(), client);
     } catch (IllegalArgumentException e) {
       fail(
           new ServerFailure(
@@ -153,6 +153,10 @@ final class Forwarding extends TimeLimits.Limited
     waitFor(Waits.FOR_RESPONSE_PART);
     responseBody = new ResponseBody(head, client.request(), end, framing, this);
     responseBody.start(framing == null ? Forwarding::nextTurn : framing::afterRead);
+  }
+
+  private MultiMap answerFields() {
+    return framing == null ? response.headers() : framing.answerFields();
   }
 
   private static void nextTurn(Runnable task) {

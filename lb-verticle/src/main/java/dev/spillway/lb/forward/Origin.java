@@ -30,4 +30,10 @@ record Origin(String host, int port, boolean ssl) {
     int port = uri.getPort() >= 0 ? uri.getPort() : ssl ? 443 : 80;
     return new Origin(host, port, ssl);
   }
+
+  /** As in a Host field (RFC 9110 §7.2). */
+  String authority() {
+    String name = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+    return port == (ssl ? 443 : 80) ? name : name + ":" + port;
+  }
 }

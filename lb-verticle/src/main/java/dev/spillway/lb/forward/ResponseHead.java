@@ -32,40 +32,41 @@ final class ResponseHead {
    * Sets status and fields; sends nothing. The request's id goes back as well, unless the server
    * has set one of its own.
    *
+   * @param fields those of the answer
    * @throws IllegalArgumentException if a field can't be sent on
    */
-  static Framing copy(HttpClientResponse from, ClientSide client) {
+  static Framing copy(HttpClientResponse from, MultiMap fields, ClientSide client) {
     HttpServerRequest request = client.request();
     HttpServerResponse to = request.response();
     if (from.statusCode() != to.getStatusCode()) {
       to.setStatusCode(from.statusCode()); // Netty looks each one up, and most are 200
     }
     copyReason(from, to);
+    CharSequence via = RequestHead.via(from.version());
     boolean http2 = request.version() == HttpVersion.HTTP_2;
-    MultiMap fields = to.headers();
-    copyFields(from.headers(), fields, http2);
-    fields.add(written(RequestHead.VIA, http2), RequestHead.via(from.version()));
-    CharSequence id = written(RequestId.FIELD, http2);
-    if (!fields.contains(id)) {
-      fields.add(id, client.requestId());
+    if (http2) {
+      new Http2ResponseHead(fields, via, client).copyFields();
+    } else {
+      copyFields(fields, via, client, to.headers());
     }
-    Framing framing = framing(from, request);
+    Framing framing = framing(from.statusCode(), fields, request);
     if (framing == Framing.CHUNKED) {
       to.setChunked(true);
     }
-    if (http2) {
-      if (!to.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
-        // Vert.x adds one where no body follows, even to 204 and to gRPC's answers of trailers
-        // only.
-        to.headersEndHandler(v -> to.headers().remove(HttpHeaders.CONTENT_LENGTH));
-      }
-      return framing;
-    }
-    if (client.lastOnConnection() || framing == Framing.CLOSE) {
+    if (!http2 && (client.lastOnConnection() || framing == Framing.CLOSE)) {
       // Vert.x adds keep-alive for HTTP/1.0; this comes after it.
       to.headersEndHandler(v -> to.headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE));
     }
     return framing;
+  }
+
+  /** Adds the server's fields that go further, and the gateway's own. */
+  static void copyFields(MultiMap from, CharSequence via, ClientSide client, MultiMap to) {
+    copyFields(from, to);
+    to.add(RequestHead.VIA, via);
+    if (!to.contains(RequestId.FIELD)) {
+      to.add(RequestId.FIELD, client.requestId());
+    }
   }
 
   /** Sets the fields of a 101, which has none of framing; sends nothing. */
@@ -81,21 +82,12 @@ final class ResponseHead {
 
   /** The fields of an interim response or a trailer section that may go further. */
   static void copyFields(MultiMap from, MultiMap to) {
-    copyFields(from, to, false);
-  }
-
-  private static void copyFields(MultiMap from, MultiMap to, boolean http2) {
     HopByHopFields hopByHop = HopByHopFields.of(from);
     for (Map.Entry<CharSequence, CharSequence> field : new ReceivedFields(from)) {
       if (!hopByHop.contains(field.getKey())) {
-        to.add(written(field.getKey(), http2), field.getValue());
+        to.add(field.getKey(), field.getValue());
       }
     }
-  }
-
-  /** Vert.x would look through each name for HTTP/2, and make a new one of most. */
-  private static CharSequence written(CharSequence name, boolean http2) {
-    return http2 ? LowerCaseNames.of(name) : name;
   }
 
   /** Only a reason of the server's own is set: Vert.x knows a 304 by the standard one. */
@@ -106,12 +98,11 @@ final class ResponseHead {
     }
   }
 
-  private static Framing framing(HttpClientResponse from, HttpServerRequest request) {
-    int status = from.statusCode();
+  private static Framing framing(int status, MultiMap fields, HttpServerRequest request) {
     if (request.method().equals(HttpMethod.HEAD) || status == 204 || status == 304) {
       return Framing.NONE;
     }
-    if (from.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
+    if (fields.contains(HttpHeaders.CONTENT_LENGTH)) {
       return Framing.LENGTH;
     }
     return request.version() == HttpVersion.HTTP_1_0 ? Framing.CLOSE : Framing.CHUNKED;

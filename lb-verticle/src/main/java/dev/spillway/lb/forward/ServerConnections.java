@@ -28,6 +28,7 @@ final class ServerConnections {
 
   private final ServerConnector connector;
   private final Origin origin;
+  private final String authority;
   private final Function<HttpClientConnectionInternal, ServerFraming> framing;
   private final int expectedRoom;
   private final Deque<ServerConnection> withRoom = new ArrayDeque<>();
@@ -62,6 +63,7 @@ final class ServerConnections {
       int expectedRoom) {
     this.connector = connector;
     this.origin = origin;
+    this.authority = origin.authority();
     this.framing = framing;
     this.expectedRoom = expectedRoom;
   }
@@ -123,7 +125,8 @@ final class ServerConnections {
 
   private HttpClientRequest request(
       ServerConnection connection, HttpClientStream stream, HttpMethod method, String uri) {
-    return connector.request(connection.connection(), stream, method, uri, () -> ended(connection));
+    return connector.request(
+        connection.connection(), stream, method, uri, authority, () -> ended(connection));
   }
 
   private void request(

@@ -38,6 +38,21 @@ public final class FieldSyntax {
 
   /** Whether it has no control character but tabs (RFC 9110 §5.5). */
   public static boolean isValue(CharSequence value) {
+    return value instanceof AsciiString octets
+        ? isValue(octets.array(), octets.arrayOffset(), octets.length())
+        : isTextValue(value);
+  }
+
+  private static boolean isValue(byte[] octets, int from, int length) {
+    for (int i = from; i < from + length; i++) {
+      if (!Octets.isValue(octets[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isTextValue(CharSequence value) {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
       if (c > 0xff || !Octets.isValue((byte) c)) {

@@ -81,6 +81,11 @@ public final class ServerFraming {
     codec.fields(null);
   }
 
+  /** The fields of the answer whose head is being handled, as octets where they still are. */
+  public MultiMap answerFields() {
+    return (HeadersMultiMap) parts.fields();
+  }
+
   /** Runs a task once, when what is being read from the server now has been handled. */
   public void afterRead(Runnable task) {
     answers.afterRead(task);

@@ -21,26 +21,50 @@ final class GatheredWrites extends ChannelOutboundHandlerAdapter {
 
   private static final int CAPACITY = 4096;
 
+  private final AnswerHeads heads;
   private ByteBuf gathered;
   private Promises promises;
 
+  /** Puts the fields of those heads into their places. */
+  GatheredWrites(AnswerHeads heads) {
+    this.heads = heads;
+  }
+
   @Override
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-    if (!(message instanceof ByteBuf buffer) || buffer.readableBytes() > SMALL) {
+    if (!(message instanceof ByteBuf buffer)) {
       writeGathered(context);
       context.write(message, promise);
       return;
     }
-    if (gathered != null && gathered.writableBytes() < buffer.readableBytes()) {
+    FieldBlock fields = heads.after(buffer);
+    write(context, buffer, promise);
+    if (fields != null) {
+      ensureRoom(context, fields.length());
+      fields.writeTo(gathered);
+    }
+  }
+
+  private void write(ChannelHandlerContext context, ByteBuf buffer, ChannelPromise promise) {
+    if (buffer.readableBytes() > SMALL) {
+      writeGathered(context);
+      context.write(buffer, promise);
+      return;
+    }
+    ensureRoom(context, buffer.readableBytes());
+    gathered.writeBytes(buffer);
+    buffer.release();
+    promises.add(promise);
+  }
+
+  private void ensureRoom(ChannelHandlerContext context, int octets) {
+    if (gathered != null && gathered.writableBytes() < octets) {
       writeGathered(context);
     }
     if (gathered == null) {
       gathered = context.alloc().directBuffer(CAPACITY, CAPACITY);
       promises = new Promises();
     }
-    gathered.writeBytes(buffer);
-    buffer.release();
-    promises.add(promise);
   }
 
   private void writeGathered(ChannelHandlerContext context) {
@@ -53,6 +77,7 @@ final class GatheredWrites extends ChannelOutboundHandlerAdapter {
 
   @Override
   public void flush(ChannelHandlerContext context) {
+    heads.forget();
     writeGathered(context);
     context.flush();
   }

@@ -4,7 +4,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.flush.FlushConsolidationHandler;
-import io.netty.handler.ssl.SslHandler;
 
 /**
  * Sends what several answers on one HTTP/2 connection have to send in one turn of its event loop by
@@ -17,11 +16,9 @@ final class Http2Flushes {
   private Http2Flushes() {}
 
   /** Nothing waits longer than the turn in which it was written. */
-  static void install(Channel channel) {
+  static void install(Channel channel, AnswerHeads heads) {
     ChannelHandlerContext http2 = channel.pipeline().context(Http2ConnectionHandler.class);
-    if (channel.pipeline().get(SslHandler.class) == null) { // which gathers by itself
-      channel.pipeline().addBefore(http2.name(), "gathers", new GatheredWrites());
-    }
+    channel.pipeline().addBefore(http2.name(), "gathers", new GatheredWrites(heads));
     channel
         .pipeline()
         .addBefore(http2.name(), "flushes", new FlushConsolidationHandler(AT_MOST, true));

@@ -17,7 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class GatheredWritesTest {
-  private final EmbeddedChannel channel = new EmbeddedChannel(new GatheredWrites());
+  private final EmbeddedChannel channel =
+      new EmbeddedChannel(new GatheredWrites(new AnswerHeads(null, new FieldNames(), null)));
 
   private static ByteBuf octets(int length) {
     return Unpooled.buffer(length).writeZero(length);

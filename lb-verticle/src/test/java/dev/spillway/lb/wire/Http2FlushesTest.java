@@ -75,7 +75,7 @@ class Http2FlushesTest {
 
   @BeforeEach
   void connect() {
-    Http2Flushes.install(channel);
+    Http2Flushes.install(channel, AnswerHeads.install(channel, new FieldNames()));
     channel.writeInbound(Http2CodecUtil.connectionPrefaceBuf(), frames(SETTINGS));
     writes.count = 0;
   }

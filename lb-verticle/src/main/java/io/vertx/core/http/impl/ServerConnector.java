@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpConnectOptions;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.SocketAddress;
@@ -63,6 +64,7 @@ public final class ServerConnector {
   /**
    * Begins a request in its place; nothing is sent yet.
    *
+   * @param authority the server's host and port
    * @param closed is called when the connection is done with it, also where it was reset
    */
   public HttpClientRequest request(
@@ -70,9 +72,13 @@ public final class ServerConnector {
       HttpClientStream stream,
       HttpMethod method,
       String uri,
+      String authority,
       Runnable closed) {
     stream.closeHandler(v -> closed.run());
-    HttpClientRequestImpl request = new HttpClientRequestImpl(connection, stream);
+    HttpClientRequestImpl request =
+        stream.version() == HttpVersion.HTTP_2
+            ? new HttpClientRequestImpl(connection, stream)
+            : new UntracedRequest(connection, stream, authority);
     request.setMethod(method);
     request.setURI(uri);
     return request;
