@@ -2,6 +2,7 @@ package dev.spillway.benchmarks;
 
 import dev.spillway.benchmarks.load.Cost;
 import dev.spillway.benchmarks.load.Counts;
+import dev.spillway.benchmarks.load.FixedLoad;
 import dev.spillway.benchmarks.load.FixedRate;
 import dev.spillway.benchmarks.load.Probe;
 import dev.spillway.benchmarks.load.Sample;
@@ -10,7 +11,6 @@ import dev.spillway.benchmarks.peer.Backend;
 import dev.spillway.benchmarks.peer.Bench;
 import dev.spillway.benchmarks.peer.Certificate;
 import dev.spillway.benchmarks.peer.Peer;
-import dev.spillway.benchmarks.peer.Wire;
 import dev.spillway.benchmarks.report.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,50 +36,6 @@ final class Comparison implements Measurement {
   private final Plan plan;
   private final List<Contestant> contestants;
 
-  /**
-   * How it is done.
-   *
-   * @param paths what is asked for, one after the other
-   * @param wire what clients speak
-   * @param connections of the clients; requests in flight with HTTP/2
-   * @param warmUp seconds of load beforehand on each proxy that a JVM runs
-   * @param rounds how often each takes its turn
-   * @param seconds the length of a turn, of each kind of load
-   * @param latency whether latencies at a fixed rate are measured, too
-   * @param rate of these, requests per second; 0: half of what the slowest of the proxies can take
-   * @param high whether latencies are measured at half of what the first can take, too
-   * @param together whether all may use both processors; else the proxy has the first to itself
-   */
-  record Plan(
-      List<String> paths,
-      Wire wire,
-      int connections,
-      int warmUp,
-      int rounds,
-      int seconds,
-      boolean latency,
-      double rate,
-      boolean high,
-      boolean together) {
-    String proxyCpus() {
-      return together ? "0,1" : "0";
-    }
-
-    String loadCpus() {
-      return together ? "0,1" : "1";
-    }
-
-    /** The client at a fixed rate is a JVM, for TLS and HTTP/2 one with more to warm up. */
-    int clientStart() {
-      return wire == Wire.HTTP1 ? 1 : 4;
-    }
-
-    /** The first path with the full time, for others the code is warm already. */
-    int warmUp(int path) {
-      return path == 0 ? warmUp : Math.max(1, warmUp / 5);
-    }
-  }
-
   Comparison(Plan plan, List<Contestant> contestants) {
     this.plan = plan;
     this.contestants = List.copyOf(contestants);
@@ -92,6 +48,7 @@ final class Comparison implements Measurement {
     for (int path = 0; path < plan.paths().size(); path++) {
       total += warmed * plan.warmUp(path) + contestants.size() - warmed;
       int latencies = (plan.latency() ? 1 : 0) + (plan.high() ? 1 : 0);
+      total += plan.latency() ? plan.warmUp(path) + plan.clientStart() : 0;
       int turn = plan.seconds() + latencies * (plan.seconds() + plan.clientStart());
       total += plan.rounds() * contestants.size() * turn;
     }
@@ -106,6 +63,7 @@ final class Comparison implements Measurement {
     Map<Contestant, Peer.Running> running = new LinkedHashMap<>();
     Samples samples = new Samples();
     try (Backend backend = Backend.start(directory, plan.loadCpus(), ports);
+        FixedRate clients = new FixedRate(plan.loadCpus());
         Probe probe = new Probe(plan.wire())) {
       for (Contestant contestant : contestants) {
         Peer.Running proxy =
@@ -114,7 +72,7 @@ final class Comparison implements Measurement {
         probe.check(contestant.name(), proxy.port());
       }
       for (int path = 0; path < plan.paths().size(); path++) {
-        compare(path, running, backend, samples, progress);
+        compare(path, running, backend, clients, samples, progress);
       }
     } finally {
       running.values().forEach(Peer.Running::end);
@@ -140,6 +98,7 @@ final class Comparison implements Measurement {
       int number,
       Map<Contestant, Peer.Running> running,
       Backend backend,
+      FixedRate clients,
       Samples samples,
       Consumer<String> progress)
       throws IOException, InterruptedException {
@@ -156,16 +115,20 @@ final class Comparison implements Measurement {
     double half = Math.max(1, Collections.min(taken) / 2);
     double fixedRate = plan.rate() > 0 ? plan.rate() : half;
     double highRate = plan.high() ? taken.get(0) / 2 : 0;
+    if (plan.latency() || plan.high()) {
+      Peer.Running first = running.values().iterator().next();
+      clients.run(load(path, first, fixedRate, plan.warmUp(number))); // compiled, it is quicker
+    }
     progress.accept(plan.wire().label() + " " + path);
     Map<String, Double> rest = rest(running);
     for (int round = 1; round <= plan.rounds(); round++) {
       for (Map.Entry<Contestant, Peer.Running> proxy : running.entrySet()) {
         measure(path, proxy.getKey().name(), proxy.getValue(), backend, rest, samples);
         if (plan.latency()) {
-          latency(Scenario.name(plan.wire(), path), path, proxy, fixedRate, samples);
+          latency(Scenario.name(plan.wire(), path), path, proxy, fixedRate, clients, samples);
         }
         if (plan.high()) {
-          latency(Scenario.atHighRate(plan.wire(), path), path, proxy, highRate, samples);
+          latency(Scenario.atHighRate(plan.wire(), path), path, proxy, highRate, clients, samples);
         }
       }
       progress.accept("round %d of %d".formatted(round, plan.rounds()));
@@ -233,16 +196,19 @@ final class Comparison implements Measurement {
       String path,
       Map.Entry<Contestant, Peer.Running> proxy,
       double rate,
+      FixedRate clients,
       Samples samples)
-      throws IOException, InterruptedException {
+      throws IOException {
     String name = proxy.getKey().name();
-    FixedRate.Outcome latency =
-        new FixedRate(plan.loadCpus(), plan.wire(), plan.connections())
-            .run(proxy.getValue().port(), path, rate, plan.seconds());
+    FixedRate.Outcome latency = clients.run(load(path, proxy.getValue(), rate, plan.seconds()));
     samples.add(scenario, name, Sample.RATE, rate);
     samples.add(scenario, name, Sample.P50, (double) latency.p50());
     samples.add(scenario, name, Sample.P99, (double) latency.p99());
     samples.add(scenario, name, Sample.P999, (double) latency.p999());
+  }
+
+  private FixedLoad load(String path, Peer.Running proxy, double rate, int seconds) {
+    return new FixedLoad(plan.wire(), proxy.port(), path, rate, seconds, plan.connections());
   }
 
   private Saturation saturation(String path) {

@@ -99,8 +99,8 @@ final class ProxiesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Comparison.Plan plan =
-        new Comparison.Plan(
+    Plan plan =
+        new Plan(
             paths,
             handshakes ? Wire.HANDSHAKES : Wire.of(tls, http2),
             connections,

@@ -97,9 +97,9 @@ final class Suite {
     return !tiny && wire == Wire.HTTP1 && paths.contains("/");
   }
 
-  private Comparison.Plan plan(
+  private Plan plan(
       List<String> paths, Wire wire, boolean latency, boolean high, boolean together) {
-    return new Comparison.Plan(
+    return new Plan(
         paths,
         wire,
         effort.connections,

@@ -19,7 +19,7 @@ import org.HdrHistogram.Histogram;
  * all the requests that fell into it (no coordinated omission). One thread, GET requests whose
  * answers have a Content-Length.
  */
-public final class OpenLoop {
+final class OpenLoop {
   private static final long LONGEST_MICROS = TimeUnit.MINUTES.toMicros(1);
 
   private final InetSocketAddress address;
@@ -36,28 +36,15 @@ public final class OpenLoop {
             .getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** Port, path, requests per second, seconds, connections; prints percentiles in microseconds. */
-  public static void main(String[] args) throws IOException {
+  /** Latencies in microseconds. */
+  static Histogram latencies(FixedLoad load) throws IOException {
     OpenLoop loop =
         new OpenLoop(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0])),
-            args[1]);
-    double rate = Double.parseDouble(args[2]);
-    int seconds = Integer.parseInt(args[3]);
-    // The first part warms the client up and is not counted.
-    int warmUp = Math.max(1, seconds / 4);
-    loop.run(rate, warmUp, Math.max(1, seconds - warmUp), Integer.parseInt(args[4]));
-    print(loop.latencies);
-  }
-
-  /** The 50th, 99th and 99.9th percentile, and how many were counted. */
-  static void print(Histogram latencies) {
-    System.out.printf(
-        "%d %d %d %d%n",
-        latencies.getValueAtPercentile(50),
-        latencies.getValueAtPercentile(99),
-        latencies.getValueAtPercentile(99.9),
-        latencies.getTotalCount());
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), load.port()), load.path());
+    // The first part warms the connections up and is not counted.
+    int warmUp = Math.max(1, load.seconds() / 4);
+    loop.run(load.rate(), warmUp, Math.max(1, load.seconds() - warmUp), load.connections());
+    return loop.latencies;
   }
 
   private void run(double rate, int warmUp, int seconds, int connections) throws IOException {

@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
@@ -19,7 +20,7 @@ import org.HdrHistogram.Histogram;
  * What {@link OpenLoop} is, for TLS and HTTP/2: a latency counts from the moment at which the
  * request was due.
  */
-public final class VertxOpenLoop {
+final class VertxOpenLoop {
   private static final long LONGEST_MICROS = TimeUnit.MINUTES.toMicros(1);
   private static final int WARM_UP_SECONDS = 2;
   private static final long PARK_NANOS = 10_000;
@@ -37,31 +38,31 @@ public final class VertxOpenLoop {
     this.path = path;
   }
 
-  /** As {@link OpenLoop#main}, and what is spoken; prints the same. */
-  public static void main(String[] args) {
+  /**
+   * Latencies in microseconds.
+   *
+   * @throws IOException if a request was not answered well
+   */
+  static Histogram latencies(FixedLoad load) throws IOException, InterruptedException {
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-    VertxOpenLoop loop =
-        new VertxOpenLoop(
-            vertx,
-            Wire.valueOf(args[5]),
-            Integer.parseInt(args[4]),
-            Integer.parseInt(args[0]),
-            args[1]);
-    double rate = Double.parseDouble(args[2]);
-    int seconds = Integer.parseInt(args[3]);
-    loop.phase(rate, WARM_UP_SECONDS)
-        .compose(
-            warm -> {
-              loop.latencies.reset();
-              return loop.phase(rate, seconds);
-            })
-        .onSuccess(done -> OpenLoop.print(loop.latencies))
-        .onFailure(
-            cause -> {
-              System.err.println(cause);
-              Runtime.getRuntime().halt(1);
-            })
-        .eventually(vertx::close);
+    try {
+      VertxOpenLoop loop =
+          new VertxOpenLoop(vertx, load.wire(), load.connections(), load.port(), load.path());
+      loop.phase(load.rate(), WARM_UP_SECONDS)
+          .compose(
+              warm -> {
+                loop.latencies.reset();
+                return loop.phase(load.rate(), load.seconds());
+              })
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get();
+      return loop.latencies;
+    } catch (ExecutionException e) {
+      throw new IOException("a request failed", e.getCause());
+    } finally {
+      vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
   }
 
   /** Waits in a thread of its own: an event loop that never rests would not look at its sockets. */
