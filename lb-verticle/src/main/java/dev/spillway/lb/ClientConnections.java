@@ -10,7 +10,8 @@ import dev.spillway.lb.forward.TrustedProxies;
 import dev.spillway.lb.framing.ClientFraming;
 import dev.spillway.lb.framing.KnownLines;
 import dev.spillway.lb.wire.Accepted;
-import dev.spillway.lb.wire.FieldNames;
+import dev.spillway.lb.wire.http2.AcceptedHttp2;
+import dev.spillway.lb.wire.http2.FieldNames;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpConnection;
@@ -73,7 +74,8 @@ final class ClientConnections {
         cause -> LOGGER.debug("event=client-connection-failed cause=\"{}\"", cause.getMessage()));
     ClientConnection opened =
         new ClientConnection(connection, newPeer(connection), context, gateway.timeouts());
-    Accepted.prepare(connection, options, names);
+    Accepted.prepare(connection);
+    AcceptedHttp2.prepare(connection, options, names);
     ClientFraming framing =
         ClientFraming.install(
             connection,

@@ -1,7 +1,7 @@
 package dev.spillway.lb.forward;
 
-import dev.spillway.lb.wire.AnswerHeads;
-import dev.spillway.lb.wire.FieldBlock;
+import dev.spillway.lb.wire.http2.AnswerHeads;
+import dev.spillway.lb.wire.http2.FieldBlock;
 import io.netty.util.AsciiString;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerResponse;

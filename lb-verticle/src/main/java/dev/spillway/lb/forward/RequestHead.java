@@ -1,6 +1,6 @@
 package dev.spillway.lb.forward;
 
-import dev.spillway.lb.wire.Http2Heads;
+import dev.spillway.lb.wire.http2.Http2Heads;
 import io.netty.util.AsciiString;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;

@@ -8,10 +8,11 @@ import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.impl.ConnectionBase;
 
 /** The Netty channels under Vert.x' connections; Vert.x publishes none of them. */
-final class Channels {
+public final class Channels {
   private Channels() {}
 
-  static Channel of(HttpConnection connection) {
+  /** The channel of a connection to a client or to a server. */
+  public static Channel of(HttpConnection connection) {
     return ((ConnectionBase) connection).channel();
   }
 

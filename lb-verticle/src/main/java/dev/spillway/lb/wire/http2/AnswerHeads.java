@@ -1,5 +1,6 @@
-package dev.spillway.lb.wire;
+package dev.spillway.lb.wire.http2;
 
+import dev.spillway.lb.wire.Channels;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;

@@ -1,4 +1,4 @@
-package dev.spillway.lb.wire;
+package dev.spillway.lb.wire.http2;
 
 import dev.spillway.lb.framing.FieldSyntax;
 import io.netty.buffer.ByteBuf;

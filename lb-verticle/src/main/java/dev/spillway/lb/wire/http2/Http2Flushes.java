@@ -1,4 +1,4 @@
-package dev.spillway.lb.wire;
+package dev.spillway.lb.wire.http2;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;

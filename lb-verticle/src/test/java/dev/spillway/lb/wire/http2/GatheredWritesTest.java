@@ -1,4 +1,4 @@
-package dev.spillway.lb.wire;
+package dev.spillway.lb.wire.http2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
