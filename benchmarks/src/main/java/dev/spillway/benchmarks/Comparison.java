@@ -48,7 +48,8 @@ final class Comparison implements Measurement {
     for (int path = 0; path < plan.paths().size(); path++) {
       total += warmed * plan.warmUp(path) + contestants.size() - warmed;
       int latencies = (plan.latency() ? 1 : 0) + (plan.high() ? 1 : 0);
-      total += plan.latency() ? plan.warmUp(path) + plan.clientStart() : 0;
+      int warmUp = plan.warmUp(path);
+      total += plan.latency() ? warmUp + plan.turns(warmUp).size() * plan.clientStart() : 0;
       int turn = plan.seconds() + latencies * (plan.seconds() + plan.clientStart());
       total += plan.rounds() * contestants.size() * turn;
     }
@@ -105,19 +106,14 @@ final class Comparison implements Measurement {
     String path = plan.paths().get(number);
     List<Double> taken = new ArrayList<>();
     for (Map.Entry<Contestant, Peer.Running> proxy : running.entrySet()) {
-      Contestant contestant = proxy.getKey();
-      int seconds = contestant.peer().warmsUp() ? plan.warmUp(number) : 1;
-      Counts before = Counts.of(backend.ports().get(0));
-      taken.add(saturation(path).run(url(proxy.getValue(), path), seconds).rate());
-      int allowed = 4 * (plan.connections() + contestant.servers()) + healthChecks(seconds);
-      Counts.of(backend.ports().get(0)).checkKept(contestant.name(), before, allowed);
+      int seconds = proxy.getKey().peer().warmsUp() ? plan.warmUp(number) : 1;
+      taken.add(warmUp(path, proxy.getKey(), proxy.getValue(), backend, seconds));
     }
     double half = Math.max(1, Collections.min(taken) / 2);
     double fixedRate = plan.rate() > 0 ? plan.rate() : half;
     double highRate = plan.high() ? taken.get(0) / 2 : 0;
     if (plan.latency() || plan.high()) {
-      Peer.Running first = running.values().iterator().next();
-      clients.run(load(path, first, fixedRate, plan.warmUp(number))); // compiled, it is quicker
+      warmUp(path, List.copyOf(running.values()), fixedRate, clients, plan.warmUp(number));
     }
     progress.accept(plan.wire().label() + " " + path);
     Map<String, Double> rest = rest(running);
@@ -132,6 +128,34 @@ final class Comparison implements Measurement {
         }
       }
       progress.accept("round %d of %d".formatted(round, plan.rounds()));
+    }
+  }
+
+  /**
+   * Loads a proxy in turns like those that will count: with one long turn a JVM would compile its
+   * code for connections that have long been open, and again as soon as the first that counts opens
+   * new ones. Answers the requests a second that it took.
+   */
+  private double warmUp(
+      String path, Contestant contestant, Peer.Running proxy, Backend backend, int seconds)
+      throws IOException, InterruptedException {
+    double requests = 0;
+    for (int turn : plan.turns(seconds)) {
+      Counts before = Counts.of(backend.ports().get(0));
+      requests += saturation(path).run(url(proxy, path), turn).rate() * turn;
+      int allowed = 4 * (plan.connections() + contestant.servers()) + healthChecks(turn);
+      Counts.of(backend.ports().get(0)).checkKept(contestant.name(), before, allowed);
+    }
+    return requests / seconds;
+  }
+
+  /** Loads all proxies in turn by the clients at a fixed rate, which are a JVM as well. */
+  private void warmUp(
+      String path, List<Peer.Running> running, double rate, FixedRate clients, int seconds)
+      throws IOException {
+    List<Integer> turns = plan.turns(seconds);
+    for (int turn = 0; turn < turns.size(); turn++) {
+      clients.run(load(path, running.get(turn % running.size()), rate, turns.get(turn)));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.spillway.benchmarks;
 
 import dev.spillway.benchmarks.peer.Wire;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -44,5 +45,14 @@ record Plan(
   /** The first path with the full time, for others the code is warm already. */
   int warmUp(int path) {
     return path == 0 ? warmUp : Math.max(1, warmUp / 5);
+  }
+
+  /** The lengths of turns like those that count, in seconds, the last as long as is left. */
+  List<Integer> turns(int total) {
+    List<Integer> turns = new ArrayList<>();
+    for (int left = total; left > 0; left -= seconds) {
+      turns.add(Math.min(left, seconds));
+    }
+    return turns;
   }
 }
