@@ -185,8 +185,6 @@ final class Comparison implements Measurement {
     samples.add(scenario, name, Sample.THROUGHPUT, load.rate());
     samples.add(scenario, name, Sample.CPU, used / load.requests());
     if (!rest.isEmpty()) {
-      double beyond = used - rest.get(name) * 1_000 * load.seconds();
-      samples.add(scenario, name, Sample.CPU_BEYOND_REST, beyond / load.requests());
       samples.add(scenario, name, Sample.REST, rest.get(name));
     }
     samples.add(scenario, name, Sample.LOAD_CPU, usedByLoad / load.requests());

@@ -6,9 +6,7 @@ public enum Sample {
   THROUGHPUT("requests/s"),
   /** Processor time of the proxy per request meanwhile, in microseconds. */
   CPU("cpu us/request"),
-  /** The same without what it uses at rest, such as to see whether servers live. */
-  CPU_BEYOND_REST("cpu us/request beyond rest"),
-  /** What it uses at rest, of a second. */
+  /** What it uses at rest, of a second, such as to see whether servers live. */
   REST("cpu at rest ms/s"),
   /** That of the clients and the backend together. */
   LOAD_CPU("clients' and backend's cpu us/request"),
