@@ -49,7 +49,7 @@ final class Comparison implements Measurement {
       total += warmed * plan.warmUp(path) + contestants.size() - warmed;
       int latencies = (plan.latency() ? 1 : 0) + (plan.high() ? 1 : 0);
       int warmUp = plan.warmUp(path);
-      total += plan.latency() ? warmUp + plan.turns(warmUp).size() * plan.clientStart() : 0;
+      total += latencies > 0 ? warmUp + plan.turns(warmUp).size() * plan.clientStart() : 0;
       int turn = plan.seconds() + latencies * (plan.seconds() + plan.clientStart());
       total += plan.rounds() * contestants.size() * turn;
     }
@@ -139,13 +139,17 @@ final class Comparison implements Measurement {
   private double warmUp(
       String path, Contestant contestant, Peer.Running proxy, Backend backend, int seconds)
       throws IOException, InterruptedException {
+    List<Integer> turns = plan.turns(seconds);
+    Counts before = Counts.of(backend.ports().get(0));
     double requests = 0;
-    for (int turn : plan.turns(seconds)) {
-      Counts before = Counts.of(backend.ports().get(0));
+    for (int turn : turns) {
       requests += saturation(path).run(url(proxy, path), turn).rate() * turn;
-      int allowed = 4 * (plan.connections() + contestant.servers()) + healthChecks(turn);
-      Counts.of(backend.ports().get(0)).checkKept(contestant.name(), before, allowed);
     }
+    int allowed =
+        4 * (plan.connections() + contestant.servers())
+            + turns.size() * plan.connections() // a turn's end closes those that are in use
+            + healthChecks(seconds + turns.size());
+    Counts.of(backend.ports().get(0)).checkKept(contestant.name(), before, allowed);
     return requests / seconds;
   }
 

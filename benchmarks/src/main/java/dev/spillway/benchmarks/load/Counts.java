@@ -16,7 +16,9 @@ import java.util.regex.Pattern;
  */
 public record Counts(long connections, long requests) {
   private static final Pattern STATUS = Pattern.compile("(\\d+) \\d+ (\\d+)\\s*\\n");
-  private static final int FEW = 20;
+
+  /** One connection in so many requests is as good as kept. */
+  private static final int MANY = 200;
 
   /** Asks it. */
   public static Counts of(int backendPort) throws IOException, InterruptedException {
@@ -39,7 +41,7 @@ public record Counts(long connections, long requests) {
   public void checkKept(String name, Counts before, int allowed) throws IOException {
     long opened = connections - before.connections;
     long asked = requests - before.requests;
-    if (opened > allowed + asked / FEW) {
+    if (opened > allowed + asked / MANY) {
       throw new IOException(
           "%s can't be compared: it opened %d connections to the backend for %d requests"
               .formatted(name, opened, asked));
