@@ -81,6 +81,12 @@ public final class Gateway {
         .recover(cause -> gateway.shutdown().transform(done -> Future.failedFuture(cause)));
   }
 
+  /** How many event loops a gateway serves on: as configured, else one for each processor. */
+  public static int eventLoops(SpillwayConfig config) {
+    int configured = config.gateway().eventLoops();
+    return configured > 0 ? configured : Runtime.getRuntime().availableProcessors();
+  }
+
   private Future<Void> openAccessLog() {
     return vertx
         .executeBlocking(() -> AccessLog.open(config.accessLog()), false)
@@ -120,8 +126,7 @@ public final class Gateway {
   }
 
   private Future<Void> deploy(Optional<ServedTls> tls) {
-    int configured = config.gateway().eventLoops();
-    int loops = configured > 0 ? configured : Runtime.getRuntime().availableProcessors();
+    int loops = eventLoops(config);
     Listening listening =
         new Listening(
             listenAddress(config.gateway().port()),
@@ -159,9 +164,9 @@ public final class Gateway {
 
   private Future<LoadBalancerVerticle> deployOne(Listening listening) {
     LoadBalancerVerticle verticle = new LoadBalancerVerticle(this, listening);
-    return vertx
-        .deployVerticle(
-            verticle, new DeploymentOptions().setThreadingModel(ThreadingModel.EVENT_LOOP))
+    DeploymentOptions options =
+        new DeploymentOptions().setThreadingModel(ThreadingModel.EVENT_LOOP);
+    return ServingLoops.deploy(() -> vertx.deployVerticle(verticle, options))
         .map(
             id -> {
               synchronized (verticles) {

@@ -55,7 +55,7 @@ final class LbCommand implements Callable<Integer> {
       throws InterruptedException {
     Roles.tellWithoutCluster(ROLE, config);
     ProcessParts parts = new ProcessParts(started, hurry);
-    Vertx vertx = parts.vertx(config);
+    Vertx vertx = parts.vertxForGateway(config);
     Set<String> pools = config.pools().keySet();
     Metrics metrics = parts.metrics(vertx, ROLE, to -> List.of(new RequestMeters(to, pools)));
     SharedState state = parts.state(vertx, config.redis());

@@ -8,6 +8,7 @@ import dev.spillway.config.ClusterConfig;
 import dev.spillway.config.TransportChoice;
 import dev.spillway.launcher.CommandFailure;
 import dev.spillway.launcher.lifecycle.Waiting;
+import dev.spillway.lb.ServingLoops;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
@@ -37,23 +38,34 @@ public final class EventBusVertx {
 
   private EventBusVertx() {}
 
-  /** Blocks: joining a cluster takes some two seconds. */
-  public static Vertx start(ClusterConfig cluster, String instance, TransportChoice sockets)
+  /**
+   * Blocks: joining a cluster takes some two seconds.
+   *
+   * @param servingLoops event loops that are a gateway's alone, besides one for each processor
+   */
+  public static Vertx start(
+      ClusterConfig cluster, String instance, TransportChoice sockets, int servingLoops)
       throws InterruptedException {
     Transport transport = SocketTransport.choose(sockets);
     LOGGER.debug("event=transport-chosen transport={}", transport.name());
-    VertxBuilder builder = Vertx.builder().withTransport(transport);
-    return cluster.enabled() ? join(builder, cluster, instance) : builder.build();
+    VertxOptions options = new VertxOptions();
+    if (servingLoops > 0) {
+      transport = new ReservingTransport(transport, new ServingLoops(servingLoops));
+      options.setEventLoopPoolSize(servingLoops + Runtime.getRuntime().availableProcessors());
+    }
+    VertxBuilder builder = Vertx.builder().withTransport(transport).with(options);
+    return cluster.enabled() ? join(builder, options, cluster, instance) : builder.build();
   }
 
-  private static Vertx join(VertxBuilder builder, ClusterConfig cluster, String instance)
+  private static Vertx join(
+      VertxBuilder builder, VertxOptions options, ClusterConfig cluster, String instance)
       throws InterruptedException {
     EventBusOptions bus = EventBusTls.of(cluster.tls());
     cluster.host().ifPresent(bus::setHost);
     try {
       return Waiting.await(
           builder
-              .with(new VertxOptions().setEventBusOptions(bus))
+              .with(options.setEventBusOptions(bus))
               .withClusterManager(new HazelcastClusterManager(hazelcast(cluster, instance)))
               .buildClustered(),
           JOIN_TIMEOUT,

@@ -54,7 +54,17 @@ public final class ProcessParts {
 
   /** Vert.x, with the cluster's event bus if one is configured. */
   public Vertx vertx(SpillwayConfig config) throws InterruptedException {
-    Vertx vertx = EventBusVertx.start(config.cluster(), config.instance(), config.transport());
+    return vertx(config, 0);
+  }
+
+  /** The same, with event loops that a gateway has to itself. */
+  public Vertx vertxForGateway(SpillwayConfig config) throws InterruptedException {
+    return vertx(config, Gateway.eventLoops(config));
+  }
+
+  private Vertx vertx(SpillwayConfig config, int servingLoops) throws InterruptedException {
+    Vertx vertx =
+        EventBusVertx.start(config.cluster(), config.instance(), config.transport(), servingLoops);
     started.add("vert.x", () -> Waiting.await(vertx.close(), STOP_TIMEOUT, "closing Vert.x"));
     return vertx;
   }

@@ -82,7 +82,7 @@ public final class Up {
   public Running start(StartedParts started, CompletableFuture<?> hurry)
       throws InterruptedException, IOException {
     ProcessParts parts = new ProcessParts(started, hurry);
-    Vertx vertx = parts.vertx(given);
+    Vertx vertx = parts.vertxForGateway(given);
     RunDirectory runs = new RunDirectory(stateHome.runs());
     new Leftovers(runs, new LeftoverServers(vertx)).clean().forEach(out);
 

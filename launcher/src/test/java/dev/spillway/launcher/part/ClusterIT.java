@@ -45,7 +45,7 @@ class ClusterIT {
                 "cluster: {members: [127.0.0.1], host: 127.0.0.1, port: %d, %s}"
                     .formatted(port, settings))
             .cluster();
-    Vertx vertx = EventBusVertx.start(config, "cluster-test", TransportChoice.AUTO);
+    Vertx vertx = EventBusVertx.start(config, "cluster-test", TransportChoice.AUTO, 0);
     members.add(vertx);
     return vertx;
   }
