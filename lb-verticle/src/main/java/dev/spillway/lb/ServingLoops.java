@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 
 /**
  * Reserves event loops for a gateway's verticles: whatever else runs in the process, from exchanges
- * with Redis to a worker, shares the others. What runs once a second is never compiled well, and
- * takes milliseconds where there are many servers; requests would wait for it.
+ * with Redis to a worker, shares the others. What runs once a second is compiled late, and its code
+ * is cold: it takes milliseconds, more with many servers, and requests would wait for it.
  *
  * <p>Without such a chooser in Vert.x' event loop group, a gateway's verticles are spread as all
  * others are.
