@@ -6,43 +6,34 @@ import io.vertx.core.transport.Transport;
 import java.util.function.Supplier;
 
 /**
- * Vert.x' transport by io_uring, with event loops that let completions gather when they are busy.
- *
- * @param plain Vert.x' own
- * @param utilization of an event loop that is about to start
+ * The inside of Vert.x' transport by io_uring, with event loops that let completions gather when
+ * they are busy.
  */
-record CoalescingTransport(Transport plain, Supplier<LoopUtilization> utilization)
-    implements Transport {
+final class CoalescingTransport extends IoUringTransport {
+  private final Supplier<LoopUtilization> utilization;
+
+  private CoalescingTransport(Supplier<LoopUtilization> utilization) {
+    this.utilization = utilization;
+  }
 
   /** That in place of a transport by io_uring; each other one as it is. */
   static Transport of(Transport plain) {
+    return of(plain, LoopUtilization::measured);
+  }
+
+  /**
+   * The same.
+   *
+   * @param utilization of an event loop that is about to start
+   */
+  static Transport of(Transport plain, Supplier<LoopUtilization> utilization) {
     return plain != null && plain == Transport.IO_URING
-        ? new CoalescingTransport(plain, LoopUtilization::measured)
+        ? new DerivedTransport(plain, inside -> new CoalescingTransport(utilization))
         : plain;
   }
 
   @Override
-  public String name() {
-    return plain.name();
-  }
-
-  @Override
-  public boolean available() {
-    return plain.available();
-  }
-
-  @Override
-  public Throwable unavailabilityCause() {
-    return plain.unavailabilityCause();
-  }
-
-  @Override
-  public io.vertx.core.spi.transport.Transport implementation() {
-    return new IoUringTransport() {
-      @Override
-      public IoHandlerFactory ioHandlerFactory() {
-        return CoalescingIoHandler.around(super.ioHandlerFactory(), utilization);
-      }
-    };
+  public IoHandlerFactory ioHandlerFactory() {
+    return CoalescingIoHandler.around(super.ioHandlerFactory(), utilization);
   }
 }

@@ -50,7 +50,7 @@ public final class EventBusVertx {
     LOGGER.debug("event=transport-chosen transport={}", transport.name());
     VertxOptions options = new VertxOptions();
     if (servingLoops > 0) {
-      transport = new ReservingTransport(transport, new ServingLoops(servingLoops));
+      transport = ReservingTransport.of(transport, new ServingLoops(servingLoops));
       options.setEventLoopPoolSize(servingLoops + Runtime.getRuntime().availableProcessors());
     }
     VertxBuilder builder = Vertx.builder().withTransport(transport).with(options);

@@ -15,27 +15,53 @@ import io.netty.util.concurrent.ThreadPerTaskExecutor;
 import io.vertx.core.datagram.DatagramSocketOptions;
 import io.vertx.core.net.ClientOptionsBase;
 import io.vertx.core.net.NetServerOptions;
-import io.vertx.core.transport.Transport;
+import io.vertx.core.spi.transport.Transport;
 import java.net.SocketAddress;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * A transport of Vert.x, in whose event loop group another chooser decides who gets which event
- * loop.
+ * The inside of a transport of Vert.x, in whose event loop group another chooser decides who gets
+ * which event loop.
  *
  * @param plain the transport
  * @param chooser of event loops for contexts
  */
 record ReservingTransport(Transport plain, EventExecutorChooserFactory chooser)
     implements Transport {
-  @Override
-  public String name() {
-    return plain.name();
+
+  /** A transport with that chooser. */
+  static io.vertx.core.transport.Transport of(
+      io.vertx.core.transport.Transport plain, EventExecutorChooserFactory chooser) {
+    return new DerivedTransport(plain, inside -> new ReservingTransport(inside, chooser));
   }
 
   @Override
-  public boolean available() {
-    return plain.available();
+  public EventLoopGroup eventLoopGroup(
+      int type, int nThreads, ThreadFactory threadFactory, int ioRatio) {
+    return type == IO_EVENT_LOOP_GROUP
+        ? new MultiThreadIoEventLoopGroup(
+            nThreads, new ThreadPerTaskExecutor(threadFactory), chooser, ioHandlerFactory())
+        : plain.eventLoopGroup(type, nThreads, threadFactory, ioRatio);
+  }
+
+  @Override
+  public IoHandlerFactory ioHandlerFactory() {
+    return plain.ioHandlerFactory();
+  }
+
+  @Override
+  public boolean supportsDomainSockets() {
+    return plain.supportsDomainSockets();
+  }
+
+  @Override
+  public boolean supportFileRegion() {
+    return plain.supportFileRegion();
+  }
+
+  @Override
+  public boolean isAvailable() {
+    return plain.isAvailable();
   }
 
   @Override
@@ -44,93 +70,49 @@ record ReservingTransport(Transport plain, EventExecutorChooserFactory chooser)
   }
 
   @Override
-  public io.vertx.core.spi.transport.Transport implementation() {
-    return new Implementation(plain.implementation(), chooser);
+  public SocketAddress convert(io.vertx.core.net.SocketAddress address) {
+    return plain.convert(address);
   }
 
-  private record Implementation(
-      io.vertx.core.spi.transport.Transport plain, EventExecutorChooserFactory chooser)
-      implements io.vertx.core.spi.transport.Transport {
-    @Override
-    public EventLoopGroup eventLoopGroup(
-        int type, int nThreads, ThreadFactory threadFactory, int ioRatio) {
-      return type == IO_EVENT_LOOP_GROUP
-          ? new MultiThreadIoEventLoopGroup(
-              nThreads, new ThreadPerTaskExecutor(threadFactory), chooser, ioHandlerFactory())
-          : plain.eventLoopGroup(type, nThreads, threadFactory, ioRatio);
-    }
+  @Override
+  public io.vertx.core.net.SocketAddress convert(SocketAddress address) {
+    return plain.convert(address);
+  }
 
-    @Override
-    public IoHandlerFactory ioHandlerFactory() {
-      return plain.ioHandlerFactory();
-    }
+  @Override
+  public DatagramChannel datagramChannel() {
+    return plain.datagramChannel();
+  }
 
-    @Override
-    public boolean supportsDomainSockets() {
-      return plain.supportsDomainSockets();
-    }
+  @Override
+  @SuppressWarnings("deprecation") // Vert.x' own signature
+  public DatagramChannel datagramChannel(InternetProtocolFamily family) {
+    return plain.datagramChannel(family);
+  }
 
-    @Override
-    public boolean supportFileRegion() {
-      return plain.supportFileRegion();
-    }
+  @Override
+  public ChannelFactory<? extends Channel> channelFactory(boolean domainSocket) {
+    return plain.channelFactory(domainSocket);
+  }
 
-    @Override
-    public boolean isAvailable() {
-      return plain.isAvailable();
-    }
+  @Override
+  public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean domainSocket) {
+    return plain.serverChannelFactory(domainSocket);
+  }
 
-    @Override
-    public Throwable unavailabilityCause() {
-      return plain.unavailabilityCause();
-    }
+  @Override
+  public void configure(DatagramChannel channel, DatagramSocketOptions options) {
+    plain.configure(channel, options);
+  }
 
-    @Override
-    public SocketAddress convert(io.vertx.core.net.SocketAddress address) {
-      return plain.convert(address);
-    }
+  @Override
+  public void configure(
+      ClientOptionsBase options, int connectTimeout, boolean domainSocket, Bootstrap bootstrap) {
+    plain.configure(options, connectTimeout, domainSocket, bootstrap);
+  }
 
-    @Override
-    public io.vertx.core.net.SocketAddress convert(SocketAddress address) {
-      return plain.convert(address);
-    }
-
-    @Override
-    public DatagramChannel datagramChannel() {
-      return plain.datagramChannel();
-    }
-
-    @Override
-    @SuppressWarnings("deprecation") // Vert.x' own signature
-    public DatagramChannel datagramChannel(InternetProtocolFamily family) {
-      return plain.datagramChannel(family);
-    }
-
-    @Override
-    public ChannelFactory<? extends Channel> channelFactory(boolean domainSocket) {
-      return plain.channelFactory(domainSocket);
-    }
-
-    @Override
-    public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean domainSocket) {
-      return plain.serverChannelFactory(domainSocket);
-    }
-
-    @Override
-    public void configure(DatagramChannel channel, DatagramSocketOptions options) {
-      plain.configure(channel, options);
-    }
-
-    @Override
-    public void configure(
-        ClientOptionsBase options, int connectTimeout, boolean domainSocket, Bootstrap bootstrap) {
-      plain.configure(options, connectTimeout, domainSocket, bootstrap);
-    }
-
-    @Override
-    public void configure(
-        NetServerOptions options, boolean domainSocket, ServerBootstrap bootstrap) {
-      plain.configure(options, domainSocket, bootstrap);
-    }
+  @Override
+  public void configure(NetServerOptions options, boolean domainSocket, ServerBootstrap bootstrap) {
+    plain.configure(options, domainSocket, bootstrap);
   }
 }

@@ -38,7 +38,7 @@ class CoalescingTransportTest {
     assumeThat(Transport.IO_URING).isNotNull().matches(Transport::available, "is available");
     AtomicLong clock = new AtomicLong();
     Transport busy =
-        new CoalescingTransport(
+        CoalescingTransport.of(
             Transport.IO_URING,
             // Both clocks run alike: as if the thread never waited.
             () -> new LoopUtilization(clock::get, () -> clock.getAndAdd(1_000)));
