@@ -155,9 +155,7 @@ public final class ProcessParts {
   public Metrics metrics(Vertx vertx, String role, Function<Metrics, List<EventMeters>> ofOwnEvents)
       throws InterruptedException {
     Metrics metrics = new Metrics();
-    ProcessMeters process = new ProcessMeters(role, Version.number());
-    metrics.add(process);
-    started.add("metrics", process::close);
+    metrics.add(new ProcessMeters(role, Version.number()));
     deploy(vertx, "metrics", new OwnEvents(ofOwnEvents.apply(metrics)));
     return metrics;
   }

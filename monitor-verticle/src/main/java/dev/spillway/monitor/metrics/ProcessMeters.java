@@ -3,7 +3,6 @@ package dev.spillway.monitor.metrics;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
@@ -13,10 +12,9 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 
 /** What every process tells of itself and of its JVM. */
-public final class ProcessMeters implements MeterBinder, AutoCloseable {
+public final class ProcessMeters implements MeterBinder {
   private final String role;
   private final String version;
-  private final JvmGcMetrics garbage = new JvmGcMetrics();
 
   /** A process of this role ({@code up}, {@code lb}, {@code worker}, {@code monitor}). */
   public ProcessMeters(String role, String version) {
@@ -43,11 +41,6 @@ public final class ProcessMeters implements MeterBinder, AutoCloseable {
     new ProcessorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
     new FileDescriptorMetrics().bindTo(registry);
-    garbage.bindTo(registry);
-  }
-
-  @Override
-  public void close() {
-    garbage.close();
+    new CollectionMeters().bindTo(registry);
   }
 }
