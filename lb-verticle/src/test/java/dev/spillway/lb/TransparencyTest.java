@@ -3,6 +3,7 @@ package dev.spillway.lb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spillway.test.RealRedis;
+import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -264,6 +265,27 @@ class TransparencyTest {
     client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
 
     assertThat(client.head()).contains("Content-Length: 99\r\n");
+    assertConnectionIsUsable();
+  }
+
+  @Test
+  void noContentHasNoLength() {
+    response = "HTTP/1.1 204 No Content\r\nETag: \"1\"\r\nContent-Length: 0\r\n\r\n";
+    client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+
+    assertThat(client.head())
+        .contains("ETag: \"1\"\r\n")
+        .doesNotContainIgnoringCase("content-length");
+    assertConnectionIsUsable();
+  }
+
+  @Test
+  void theLengthOfResetContentIsNothing() {
+    response = "HTTP/1.1 205 Reset Content\r\nContent-Length: 0\r\nETag: \"1\"\r\n\r\n";
+    client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+
+    String head = client.head().toLowerCase(Locale.ROOT);
+    assertThat(head).contains("etag: \"1\"\r\n").containsOnlyOnce("content-length: 0\r\n");
     assertConnectionIsUsable();
   }
 

@@ -1,7 +1,6 @@
 package dev.spillway.lb.forward;
 
 import io.netty.util.AsciiString;
-import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 
 /**
@@ -84,7 +83,7 @@ final class ForwardedFields {
    *
    * @param requestHost the host that was asked for; null if none was
    */
-  void add(MultiMap sent, String requestHost, boolean tls, CharSequence requestId) {
+  void add(FieldSink sent, String requestHost, boolean tls, CharSequence requestId) {
     AsciiString scheme = tls ? HTTPS : HTTP;
     AsciiString address = peer.forwardedFor();
     sent.add(FOR, forwardedFor == null ? address : joined(forwardedFor, address.toString()));

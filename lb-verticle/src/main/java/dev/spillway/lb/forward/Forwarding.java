@@ -140,7 +140,7 @@ final class Forwarding extends TimeLimits.Limited
     }
     Framing end;
     try {
-      end = ResponseHead.copy(head, answerFields(), client);
+      end = ResponseHead.copy(head, answerFields(), framing != null, client);
     } catch (IllegalArgumentException e) {
       fail(
           new ServerFailure(

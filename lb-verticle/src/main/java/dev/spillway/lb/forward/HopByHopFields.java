@@ -2,9 +2,9 @@ package dev.spillway.lb.forward;
 
 import io.netty.util.AsciiString;
 import io.vertx.core.MultiMap;
-import io.vertx.core.http.HttpHeaders;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The fields that are for one connection and go no further (RFC 9110 §7.6.1): the known ones, and
@@ -22,7 +22,8 @@ final class HopByHopFields {
   private static final AsciiString PROXY_CONNECTION = AsciiString.cached("proxy-connection");
   private static final AsciiString TRANSFER_ENCODING = AsciiString.cached("transfer-encoding");
 
-  private static final HopByHopFields NONE_NAMED = new HopByHopFields(List.of());
+  /** Those of any message. */
+  static final HopByHopFields KNOWN = new HopByHopFields(List.of());
 
   private final List<String> named;
 
@@ -32,26 +33,27 @@ final class HopByHopFields {
 
   /** The hop-by-hop fields of a message. */
   static HopByHopFields of(MultiMap fields) {
-    return fields.contains(HttpHeaders.CONNECTION)
-        ? of(fields.getAll(HttpHeaders.CONNECTION))
-        : NONE_NAMED;
-  }
-
-  /** The hop-by-hop fields of a message with these values of its Connection fields. */
-  static HopByHopFields of(List<String> connectionValues) {
-    if (connectionValues.size() == 1 && isKnown(connectionValues.get(0))) {
-      return NONE_NAMED; // "keep-alive" alone, as most often
-    }
-    List<String> named = new ArrayList<>();
-    for (String value : connectionValues) {
-      for (String option : value.split(",")) {
-        String name = option.strip();
-        if (!name.isEmpty() && !isKnown(name) && !isNeeded(name)) {
-          named.add(name);
-        }
+    List<String> named = null;
+    for (Map.Entry<CharSequence, CharSequence> field : new ReceivedFields(fields)) {
+      CharSequence name = field.getKey();
+      // "keep-alive" alone, as most often, names nothing that isn't known.
+      if (name.length() == CONNECTION.length()
+          && is(name, CONNECTION)
+          && !isKnown(field.getValue())) {
+        named = named == null ? new ArrayList<>() : named;
+        addNamed(field.getValue().toString(), named);
       }
     }
-    return named.isEmpty() ? NONE_NAMED : new HopByHopFields(named);
+    return named == null ? KNOWN : new HopByHopFields(named);
+  }
+
+  private static void addNamed(String connection, List<String> named) {
+    for (String option : connection.split(",")) {
+      String name = option.strip();
+      if (!name.isEmpty() && !isKnown(name) && !isNeeded(name)) {
+        named.add(name);
+      }
+    }
   }
 
   private static boolean isNeeded(CharSequence name) {

@@ -1,6 +1,8 @@
 package dev.spillway.lb.forward;
 
+import dev.spillway.lb.framing.HeadFields;
 import dev.spillway.lb.framing.ServerFraming;
+import io.netty.buffer.ByteBuf;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpHeaders;
@@ -27,30 +29,46 @@ final class OutgoingHead {
       Upgrade upgrade)
       throws Refusal {
     if (framing == null) {
-      RequestHead.fill(request.headers(), client, target);
+      tellVertx(request.headers(), client, target);
       Http2Server.prepare(request, client.request());
     } else if (upgrade != null) {
       // Vert.x looks for the upgrade in its own fields.
-      RequestHead.fill(request.headers(), client, target);
+      tellVertx(request.headers(), client, target);
       upgrade.addTo(request.headers());
       framing.sendOwnFields();
     } else {
-      MultiMap fields = ServerFraming.newFields();
-      RequestHead.fill(fields, client, target);
       if (client.hasBody()) {
-        frameBody(request, fields);
+        frameBody(request, client);
       }
-      framing.sendFields(fields);
+      boolean chunked = request.isChunked();
+      framing.sendFields(head -> write(head, client, target, chunked));
     }
   }
 
-  private static void frameBody(HttpClientRequest request, MultiMap fields) {
-    String length = fields.get(HttpHeaders.CONTENT_LENGTH);
+  private static void tellVertx(MultiMap fields, ClientSide client, RequestTarget target)
+      throws Refusal {
+    try {
+      RequestHead.fill((name, value) -> fields.add(name, value), client, target);
+    } catch (IllegalArgumentException e) {
+      throw new Refusal(400, "found a header field that can't be sent on");
+    }
+  }
+
+  private static void frameBody(HttpClientRequest request, ClientSide client) {
+    String length = client.request().getHeader(HttpHeaders.CONTENT_LENGTH);
     if (length == null) {
-      fields.set(HttpHeaders.TRANSFER_ENCODING, HttpHeaders.CHUNKED);
       request.setChunked(true);
     } else {
       request.putHeader(HttpHeaders.CONTENT_LENGTH, length);
+    }
+  }
+
+  /** They were checked when they were received. */
+  private static void write(
+      ByteBuf head, ClientSide client, RequestTarget target, boolean chunked) {
+    RequestHead.fill((name, value) -> HeadFields.writeLine(head, name, value), client, target);
+    if (chunked) {
+      HeadFields.writeLine(head, HttpHeaders.TRANSFER_ENCODING, HttpHeaders.CHUNKED);
     }
   }
 }

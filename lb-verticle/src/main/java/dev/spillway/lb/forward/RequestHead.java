@@ -43,42 +43,40 @@ final class RequestHead {
   /**
    * Adds the fields to send.
    *
-   * @throws Refusal 400 if a field can't be sent on
+   * @throws IllegalArgumentException if the sink takes one of them for unsound
    */
-  static void fill(MultiMap sent, ClientSide client, RequestTarget target) throws Refusal {
+  static void fill(FieldSink sent, ClientSide client, RequestTarget target) {
     HttpServerRequest request = client.request();
     MultiMap received = request.headers();
     HopByHopFields hopByHop = HopByHopFields.of(received);
     ForwardedFields forwarded = new ForwardedFields(client.peer());
     boolean http2 = request.version() == HttpVersion.HTTP_2;
     String host = target.authority().isEmpty() ? Host.of(request) : target.authority();
-    try {
-      for (Map.Entry<CharSequence, CharSequence> field : new ReceivedFields(received)) {
-        CharSequence name = field.getKey();
-        if (AsciiString.contentEqualsIgnoreCase(name, HttpHeaders.HOST)) {
-          sent.add(name, host);
-        } else if (http2 && AsciiString.contentEquals(name, HttpHeaders.COOKIE)) {
-          addCookie(sent, field.getValue().toString());
-        } else if (!forwarded.takes(name, field.getValue())
-            && !hopByHop.contains(name)
-            && !AsciiString.contentEqualsIgnoreCase(name, HttpHeaders.EXPECT)) {
-          sent.add(name, field.getValue());
-        }
+    boolean hostSent = false;
+    String cookies = null;
+    for (Map.Entry<CharSequence, CharSequence> field : new ReceivedFields(received)) {
+      CharSequence name = field.getKey();
+      CharSequence value = field.getValue();
+      if (AsciiString.contentEqualsIgnoreCase(name, HttpHeaders.HOST)) {
+        sent.add(name, host);
+        hostSent = true;
+      } else if (http2 && AsciiString.contentEquals(name, HttpHeaders.COOKIE)) {
+        // HTTP/2 clients may send a field for each cookie; HTTP/1.1 has one (RFC 9113 §8.2.3).
+        cookies = cookies == null ? value.toString() : cookies + "; " + value;
+      } else if (!forwarded.takes(name, value)
+          && !hopByHop.contains(name)
+          && !AsciiString.contentEqualsIgnoreCase(name, HttpHeaders.EXPECT)) {
+        sent.add(name, value);
       }
-      if (host != null && !sent.contains(HttpHeaders.HOST)) {
-        sent.add(HttpHeaders.HOST, host);
-      }
-      forwarded.add(sent, host, request.isSSL(), client.requestId());
-      sent.add(VIA, via(request.version()));
-    } catch (IllegalArgumentException e) {
-      throw new Refusal(400, "found a header field that can't be sent on");
     }
-  }
-
-  /** HTTP/2 clients may send a field for each cookie; HTTP/1.1 has one (RFC 9113 §8.2.3). */
-  private static void addCookie(MultiMap sent, String crumb) {
-    String before = sent.get(HttpHeaders.COOKIE);
-    sent.set(HttpHeaders.COOKIE, before == null ? crumb : before + "; " + crumb);
+    if (cookies != null) {
+      sent.add(HttpHeaders.COOKIE, cookies);
+    }
+    if (host != null && !hostSent) {
+      sent.add(HttpHeaders.HOST, host);
+    }
+    forwarded.add(sent, host, request.isSSL(), client.requestId());
+    sent.add(VIA, via(request.version()));
   }
 
   /** Our entry of Via: the version of the message that came, and who took it. */

@@ -33,9 +33,11 @@ final class ResponseHead {
    * has set one of its own.
    *
    * @param fields those of the answer
+   * @param scanned whether they are sound, as they came by HTTP/1
    * @throws IllegalArgumentException if a field can't be sent on
    */
-  static Framing copy(HttpClientResponse from, MultiMap fields, ClientSide client) {
+  static Framing copy(
+      HttpClientResponse from, MultiMap fields, boolean scanned, ClientSide client) {
     HttpServerRequest request = client.request();
     HttpServerResponse to = request.response();
     if (from.statusCode() != to.getStatusCode()) {
@@ -46,6 +48,8 @@ final class ResponseHead {
     boolean http2 = request.version() == HttpVersion.HTTP_2;
     if (http2) {
       new Http2ResponseHead(fields, via, client).copyFields();
+    } else if (scanned) {
+      Http1ResponseHead.carryFields(fields, via, client);
     } else {
       copyFields(fields, via, client, to.headers());
     }

@@ -10,7 +10,6 @@ import java.util.Set;
  * Which fields may stand behind a body: none that a recipient needs before it (RFC 9110 §6.5.1).
  */
 final class TrailerFields {
-  private static final HopByHopFields HOP_BY_HOP = HopByHopFields.of(List.of());
   private static final Set<String> NEVER =
       Set.of(
           "authorization",
@@ -39,7 +38,7 @@ final class TrailerFields {
   private TrailerFields() {}
 
   static boolean mayFollow(String name) {
-    return !HOP_BY_HOP.contains(name) && !NEVER.contains(name.toLowerCase(Locale.ROOT));
+    return !HopByHopFields.KNOWN.contains(name) && !NEVER.contains(name.toLowerCase(Locale.ROOT));
   }
 
   /** Those of some fields that may go further, in their order. */

@@ -34,7 +34,7 @@ final class ServerCodec
   }
 
   /** The fields of the next request, in place of those that its message has; null: those. */
-  void fields(HeadersMultiMap fields) {
+  void fields(HeadFields fields) {
     outboundHandler().fields = fields;
   }
 
@@ -60,14 +60,14 @@ final class ServerCodec
 
   /** The encoder. */
   static final class Requests extends HttpRequestEncoder {
-    private HeadersMultiMap fields; // null: those of the message
+    private HeadFields fields; // null: those of the message
 
     @Override
     protected void encodeHeaders(HttpHeaders headers, ByteBuf buf) {
       if (fields == null) {
         super.encodeHeaders(headers, buf);
       } else {
-        fields.encode(buf, false);
+        fields.writeTo(buf);
         fields = null;
       }
     }

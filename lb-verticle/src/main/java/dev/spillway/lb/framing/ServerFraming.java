@@ -61,19 +61,14 @@ public final class ServerFraming {
     codec.expect(head);
   }
 
-  /** An empty map for {@link #sendFields}, which checks nothing that is put into it. */
-  public static MultiMap newFields() {
-    return HeadersMultiMap.caseInsensitive();
-  }
-
   /**
    * The next request is sent with these fields in place of its own, and must be framed by its own
    * as by these.
    *
-   * @param fields made by {@link #newFields}; not to be changed any more
+   * @param fields sound, as nothing checks them
    */
-  public void sendFields(MultiMap fields) {
-    codec.fields((HeadersMultiMap) fields);
+  public void sendFields(HeadFields fields) {
+    codec.fields(fields);
   }
 
   /** The next request is sent with its own fields. */

@@ -35,7 +35,7 @@ class WhoIsThereTest {
         sent.add(fields[i], fields[i + 1]);
       }
     }
-    forwarded.add(sent, host, tls, "id");
+    forwarded.add((name, value) -> sent.add(name, value), host, tls, "id");
     return sent;
   }
 

@@ -1,5 +1,7 @@
 package io.vertx.core.http.impl;
 
+import dev.spillway.lb.framing.CarriedFields;
+import dev.spillway.lb.framing.HeadFields;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -8,8 +10,9 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.vertx.core.http.impl.headers.HeadersMultiMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Encodes the answers of Vert.x' server, as its own encoder does, but puts the body of a small
@@ -43,10 +46,14 @@ public final class OneBufferResponseEncoder extends HttpResponseEncoder {
     if (bodyLength > 0 && bodyLength <= LARGEST) {
       buffer.ensureWritable(lastHead + SLACK + bodyLength);
     }
-    if (headers instanceof HeadersMultiMap fields) {
-      fields.encode(buffer, false);
-    } else {
-      super.encodeHeaders(headers, buffer);
+    for (Iterator<Map.Entry<CharSequence, CharSequence>> fields = headers.iteratorCharSequence();
+        fields.hasNext(); ) {
+      Map.Entry<CharSequence, CharSequence> field = fields.next();
+      if (field.getValue() instanceof CarriedFields carried) {
+        carried.writeTo(buffer);
+      } else {
+        HeadFields.writeLine(buffer, field.getKey(), field.getValue());
+      }
     }
     lastHead = buffer.writerIndex() - start;
   }

@@ -2,6 +2,8 @@ package io.vertx.core.http.impl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.spillway.lb.framing.CarriedFields;
+import dev.spillway.lb.framing.HeadFields;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -9,10 +11,12 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.AsciiString;
 import io.vertx.core.http.impl.headers.HeadersMultiMap;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -82,6 +86,40 @@ class OneBufferResponseEncoderTest {
                   + "\r\n\r\n"
                   + "x".repeat(1000));
     }
+  }
+
+  @Test
+  void carriedFieldsStandWhereTheyWerePut() {
+    HeadersMultiMap fields = HeadersMultiMap.httpHeaders();
+    CarriedFields.add(
+        fields,
+        "2",
+        head -> {
+          HeadFields.writeLine(head, "Server", "caf\u00e9");
+          HeadFields.writeLine(head, "CONTENT-LENGTH", "2");
+          HeadFields.writeLine(head, AsciiString.of("Set-Cookie"), AsciiString.of("a=b"));
+        });
+    fields.add("connection", "close");
+    channel.writeOutbound(whole(false, fields, "ok"));
+    ByteBuf written = channel.readOutbound();
+
+    assertThat(written.toString(StandardCharsets.ISO_8859_1))
+        .isEqualTo(
+            "HTTP/1.1 200 OK\r\nServer: caf\u00e9\r\nCONTENT-LENGTH: 2\r\nSet-Cookie: a=b\r\n"
+                + "connection: close\r\n\r\nok");
+    written.release();
+  }
+
+  @Test
+  void toVertxTheyAreTheLengthAndAFieldWithoutAValue() {
+    HeadersMultiMap fields = HeadersMultiMap.httpHeaders();
+    CarriedFields.add(fields, "17", head -> HeadFields.writeLine(head, "Server", "x"));
+
+    assertThat(fields.get("content-length")).isEqualTo("17");
+    assertThat(fields.entries()).extracting(Map.Entry::getValue).containsExactly("", "17");
+    fields.clear();
+    assertThat(String.join("", written(whole(false, fields, ""))))
+        .isEqualTo("HTTP/1.1 200 OK\r\n\r\n");
   }
 
   @Test
