@@ -12,8 +12,8 @@ import java.nio.charset.StandardCharsets;
 @FunctionalInterface
 public interface HeadFields {
   /**
-   * Writes them, each by {@link #writeLine}. Called once, on the event loop of the connection that
-   * they are sent on; at the latest when it closes they are no longer wanted.
+   * Writes them, each by {@link #writeLine}. Called once at the most, on the event loop of the
+   * connection that they are sent on.
    *
    * @param head what they are added to
    */
@@ -22,7 +22,7 @@ public interface HeadFields {
   /**
    * Adds a field's line to a head (RFC 9112 §5). Checks nothing.
    *
-   * @param value its characters' low eight bits are written
+   * @param value of no character beyond Latin-1
    */
   static void writeLine(ByteBuf head, CharSequence name, CharSequence value) {
     int at = head.writerIndex();

@@ -67,8 +67,9 @@ final class ServerCodec
       if (fields == null) {
         super.encodeHeaders(headers, buf);
       } else {
-        fields.writeTo(buf);
+        HeadFields next = fields;
         fields = null;
+        next.writeTo(buf);
       }
     }
   }
