@@ -119,7 +119,7 @@ final class ClientConnections {
   }
 
   private Peer newPeer(HttpConnection connection) {
-    return trusted.peer(connection.remoteAddress(), connection.localAddress());
+    return trusted.peer(connection.remoteAddress(), connection.localAddress(), connection.isSsl());
   }
 
   /** The client was told that there is no further request on this connection. */

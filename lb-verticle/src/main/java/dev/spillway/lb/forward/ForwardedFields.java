@@ -17,9 +17,6 @@ final class ForwardedFields {
   private static final CharSequence FORWARDED = HttpHeaders.createOptimized("Forwarded");
   private static final CharSequence REAL_IP = HttpHeaders.createOptimized("X-Real-IP");
 
-  private static final AsciiString HTTP = AsciiString.cached("http");
-  private static final AsciiString HTTPS = AsciiString.cached("https");
-
   private final Peer peer;
   private String forwardedFor;
   private String forwarded;
@@ -83,12 +80,11 @@ final class ForwardedFields {
    *
    * @param requestHost the host that was asked for; null if none was
    */
-  void add(FieldSink sent, String requestHost, boolean tls, CharSequence requestId) {
-    AsciiString scheme = tls ? HTTPS : HTTP;
+  void add(FieldSink sent, String requestHost, CharSequence requestId) {
     AsciiString address = peer.forwardedFor();
     sent.add(FOR, forwardedFor == null ? address : joined(forwardedFor, address.toString()));
     if (!proto) {
-      sent.add(PROTO, scheme);
+      sent.add(PROTO, peer.scheme());
     }
     if (!host && requestHost != null) {
       sent.add(HOST, requestHost);
@@ -96,7 +92,7 @@ final class ForwardedFields {
     if (!port && !peer.localPort().isEmpty()) {
       sent.add(PORT, peer.localPort());
     }
-    CharSequence element = peer.forwardedElement(requestHost, scheme);
+    CharSequence element = peer.forwardedElement(requestHost);
     sent.add(FORWARDED, forwarded == null ? element : joined(forwarded, element.toString()));
     sent.add(RequestId.FIELD, requestId);
   }

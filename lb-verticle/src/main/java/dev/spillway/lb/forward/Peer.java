@@ -7,25 +7,30 @@ import io.netty.util.AsciiString;
  * For the event loop of the connection.
  */
 public final class Peer {
+  private static final AsciiString HTTP = AsciiString.cached("http");
+  private static final AsciiString HTTPS = AsciiString.cached("https");
+
   private final String address;
   private final boolean trusted;
   private final AsciiString localPort;
+  private final AsciiString scheme;
   private final AsciiString forwardedFor;
   private final String node;
   private String lastHost = "";
-  private AsciiString lastScheme = AsciiString.EMPTY_STRING;
   private AsciiString lastElement = AsciiString.EMPTY_STRING;
 
   /**
    * @param address its IP address as text (RFC 5952), without a zone; empty if it has none
    * @param trusted whether its word about the client is taken
    * @param localPort the port it connected to; negative if there is none
+   * @param tls whether it speaks TLS to us
    */
-  Peer(String address, boolean trusted, int localPort) {
+  Peer(String address, boolean trusted, int localPort, boolean tls) {
     this.address = address;
     this.trusted = trusted;
     this.localPort =
         localPort < 0 ? AsciiString.EMPTY_STRING : AsciiString.of(Integer.toString(localPort));
+    this.scheme = tls ? HTTPS : HTTP;
     this.forwardedFor = AsciiString.of(address.isEmpty() ? "unknown" : address);
     this.node = node(address);
   }
@@ -53,6 +58,11 @@ public final class Peer {
     return localPort;
   }
 
+  /** How it speaks to us: http or https. */
+  AsciiString scheme() {
+    return scheme;
+  }
+
   /** What a request of this peer adds to X-Forwarded-For. */
   AsciiString forwardedFor() {
     return forwardedFor;
@@ -64,11 +74,10 @@ public final class Peer {
    *
    * @param host null: not said
    */
-  CharSequence forwardedElement(String host, AsciiString scheme) {
+  CharSequence forwardedElement(String host) {
     String named = host == null ? "" : host;
-    if (lastElement.isEmpty() || !named.equals(lastHost) || !scheme.equals(lastScheme)) {
+    if (lastElement.isEmpty() || !named.equals(lastHost)) {
       lastHost = named;
-      lastScheme = scheme;
       StringBuilder element = new StringBuilder(48 + named.length()).append("for=").append(node);
       if (!named.isEmpty()) {
         appendValue(element.append(";host="), named);

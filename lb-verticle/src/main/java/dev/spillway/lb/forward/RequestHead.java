@@ -75,7 +75,7 @@ final class RequestHead {
     if (host != null && !hostSent) {
       sent.add(HttpHeaders.HOST, host);
     }
-    forwarded.add(sent, host, request.isSSL(), client.requestId());
+    forwarded.add(sent, host, client.requestId());
     sent.add(VIA, via(request.version()));
   }
 

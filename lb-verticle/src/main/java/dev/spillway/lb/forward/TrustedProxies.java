@@ -26,15 +26,22 @@ public final class TrustedProxies {
     return new IpSubnetFilterRule(whole, IpFilterRuleType.ACCEPT);
   }
 
-  /** Who is at the other end of a connection from this address, accepted at that one. */
-  public Peer peer(SocketAddress remote, SocketAddress local) {
+  /**
+   * Who is at the other end of a connection from this address, accepted at that one.
+   *
+   * @param tls whether TLS is spoken on it
+   */
+  public Peer peer(SocketAddress remote, SocketAddress local, boolean tls) {
     int port = local == null ? -1 : local.port();
     String text = remote == null ? null : remote.hostAddress();
     InetAddress address = text == null ? null : addressOf(text);
     return address == null
-        ? new Peer("", false, port)
+        ? new Peer("", false, port, tls)
         : new Peer(
-            NetUtil.toAddressString(address), contains(new InetSocketAddress(address, 0)), port);
+            NetUtil.toAddressString(address),
+            contains(new InetSocketAddress(address, 0)),
+            port,
+            tls);
   }
 
   /** Without its zone, which means nothing on another machine. No name is looked up. */

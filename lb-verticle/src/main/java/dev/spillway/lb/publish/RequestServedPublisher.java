@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
@@ -25,6 +26,9 @@ public final class RequestServedPublisher {
   private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(1);
   private static final int EVENTS_A_SECOND = 1_000;
 
+  /** Servers that get a request now and then are not counted from scratch each time. */
+  private static final Duration KEPT_IDLE = Duration.ofSeconds(10);
+
   private final Vertx vertx;
   private final String gateway;
   private final Duration interval;
@@ -32,8 +36,10 @@ public final class RequestServedPublisher {
   private final LongSupplier clock;
   private final LongSupplier nanoClock;
   private final Map<ServerKey, ServerTally> tallies = new HashMap<>();
-  private final Deque<ServerTally> turns = new ArrayDeque<>(); // who was told of longest ago first
+  private final Deque<ServerTally> busy =
+      new ArrayDeque<>(); // who waits longest to be told of first
   private long timer = -1;
+  private long sweptAt;
 
   /**
    * A publisher that is not yet started.
@@ -57,6 +63,7 @@ public final class RequestServedPublisher {
     this.inFlight = inFlight;
     this.clock = clock;
     this.nanoClock = nanoClock;
+    this.sweptAt = nanoClock.getAsLong();
   }
 
   /** Starts publishing. */
@@ -79,36 +86,51 @@ public final class RequestServedPublisher {
     ServerTally tally = tallies.computeIfAbsent(new ServerKey(pool, server), this::join);
     long now = nanoClock.getAsLong();
     tally.begun(now);
+    if (!tally.queued) {
+      tally.queued = true;
+      busy.add(tally);
+    }
     return new Served(tally, now);
   }
 
   private ServerTally join(ServerKey key) {
-    ServerTally tally = new ServerTally(key, inFlight.join(key));
-    turns.add(tally);
-    return tally;
+    return new ServerTally(key, inFlight.join(key));
   }
 
   /** Publishes what is new of as many servers as may be told of in one interval. */
   void flushSome() {
-    long perSecond = Math.max(EVENTS_A_SECOND, turns.size());
+    long perSecond = Math.max(EVENTS_A_SECOND, tallies.size());
     long most = perSecond * period().toMillis() / SIGN_OF_LIFE.toMillis();
     flush((int) Math.min(Math.max(1, most), Integer.MAX_VALUE));
+    forgetIdle(nanoClock.getAsLong());
+  }
+
+  private void forgetIdle(long now) {
+    if (now - sweptAt < KEPT_IDLE.toNanos()) {
+      return;
+    }
+    sweptAt = now;
+    for (Iterator<ServerTally> all = tallies.values().iterator(); all.hasNext(); ) {
+      ServerTally tally = all.next();
+      if (!tally.queued && tally.idleFor(now) >= KEPT_IDLE.toNanos()) {
+        all.remove();
+        inFlight.leave(tally.key());
+      }
+    }
   }
 
   private void flush(int most) {
     long now = clock.getAsLong();
     long nanos = nanoClock.getAsLong();
     int left = most;
-    for (int unseen = turns.size(); unseen > 0 && left > 0; unseen--) {
-      ServerTally tally = turns.poll();
+    for (int unseen = busy.size(); unseen > 0 && left > 0; unseen--) {
+      ServerTally tally = busy.poll();
       if (publish(tally, now, nanos)) {
         left--;
       }
-      if (tally.idle()) {
-        tallies.remove(tally.key());
-        inFlight.leave(tally.key());
-      } else {
-        turns.add(tally);
+      tally.queued = !tally.idle();
+      if (tally.queued) {
+        busy.add(tally);
       }
     }
   }

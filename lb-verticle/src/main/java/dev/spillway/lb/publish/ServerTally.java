@@ -18,6 +18,10 @@ final class ServerTally {
   private final long[] statuses = new long[5];
   private final long[] buckets = new long[Latency.BUCKETS];
   private final AtomicInteger gatewayInFlight;
+
+  /** Whether it is among those that the publisher looks at. Only the publisher touches this. */
+  boolean queued;
+
   private long count;
   private long sumMicros;
   private long maxMicros;
@@ -110,5 +114,10 @@ final class ServerTally {
   /** Whether nothing is in flight and nothing left to tell. */
   boolean idle() {
     return inFlight == 0 && count == 0;
+  }
+
+  /** Nanoseconds since a request last began or ended, by the clock of {@link #begun}. */
+  long idleFor(long now) {
+    return now - lastRequestNanos;
   }
 }

@@ -2,7 +2,6 @@ package dev.spillway.lb.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.util.AsciiString;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.net.SocketAddress;
@@ -22,12 +21,17 @@ class WhoIsThereTest {
       new TrustedProxies(List.of("10.0.0.0/8", "192.0.2.7", "2001:db8::/32", "::1"));
 
   private static Peer peer(String address) {
-    return TRUSTED.peer(
-        SocketAddress.inetSocketAddress(4711, address),
-        SocketAddress.inetSocketAddress(8443, "127.0.0.1"));
+    return peer(address, false);
   }
 
-  private static MultiMap sent(Peer peer, String host, boolean tls, String... fields) {
+  private static Peer peer(String address, boolean tls) {
+    return TRUSTED.peer(
+        SocketAddress.inetSocketAddress(4711, address),
+        SocketAddress.inetSocketAddress(8443, "127.0.0.1"),
+        tls);
+  }
+
+  private static MultiMap sent(Peer peer, String host, String... fields) {
     ForwardedFields forwarded = new ForwardedFields(peer);
     MultiMap sent = HttpHeaders.headers();
     for (int i = 0; i < fields.length; i += 2) {
@@ -35,7 +39,7 @@ class WhoIsThereTest {
         sent.add(fields[i], fields[i + 1]);
       }
     }
-    forwarded.add((name, value) -> sent.add(name, value), host, tls, "id");
+    forwarded.add((name, value) -> sent.add(name, value), host, "id");
     return sent;
   }
 
@@ -58,9 +62,8 @@ class WhoIsThereTest {
   void whatAnybodySaysIsReplaced() {
     MultiMap sent =
         sent(
-            peer("203.0.113.9"),
+            peer("203.0.113.9", true),
             "shop.example",
-            true,
             "x-forwarded-for",
             "10.0.0.1",
             "X-Forwarded-Proto",
@@ -98,7 +101,6 @@ class WhoIsThereTest {
         sent(
             peer("10.0.0.2"),
             "inner:81",
-            false,
             "X-Forwarded-For",
             "198.51.100.1",
             "X-Forwarded-For",
@@ -130,7 +132,7 @@ class WhoIsThereTest {
 
   @Test
   void whatATrustedProxyDoesNotSayIsAdded() {
-    MultiMap sent = sent(peer("10.0.0.2"), "h", false);
+    MultiMap sent = sent(peer("10.0.0.2"), "h");
     assertThat(sent.get("X-Forwarded-Proto")).isEqualTo("http");
     assertThat(sent.get("X-Forwarded-Host")).isEqualTo("h");
     assertThat(sent.get("X-Forwarded-Port")).isEqualTo("8443");
@@ -141,14 +143,14 @@ class WhoIsThereTest {
     SocketAddress scoped =
         SocketAddress.inetSocketAddress(
             new InetSocketAddress(InetAddress.getByName("fe80:0:0::1%1"), 4711));
-    MultiMap sent = sent(TRUSTED.peer(scoped, null), "[::1]:80", false);
+    MultiMap sent = sent(TRUSTED.peer(scoped, null, false), "[::1]:80");
     assertThat(sent.get("X-Forwarded-For")).isEqualTo("fe80::1");
     assertThat(sent.get("Forwarded")).isEqualTo("for=\"[fe80::1]\";host=\"[::1]:80\";proto=http");
   }
 
   @Test
   void aPeerWithoutAnAddressIsUnknown() {
-    MultiMap sent = sent(TRUSTED.peer(SocketAddress.domainSocketAddress("/x"), null), null, false);
+    MultiMap sent = sent(TRUSTED.peer(SocketAddress.domainSocketAddress("/x"), null, false), null);
     assertThat(sent.get("X-Forwarded-For")).isEqualTo("unknown");
     assertThat(sent.get("Forwarded")).isEqualTo("for=unknown;proto=http");
     assertThat(sent.contains("X-Forwarded-Host")).isFalse();
@@ -157,11 +159,10 @@ class WhoIsThereTest {
   @Test
   void aHostIsQuotedSoThatItCannotAddToTheElement() {
     Peer peer = peer("203.0.113.9");
-    assertThat(peer.forwardedElement("a\";for=evil\\", AsciiString.of("http")).toString())
+    assertThat(peer.forwardedElement("a\";for=evil\\").toString())
         .isEqualTo("for=203.0.113.9;host=\"a\\\";for=evil\\\\\";proto=http");
-    assertThat(peer.forwardedElement("b", AsciiString.of("http")).toString())
-        .endsWith("host=b;proto=http");
-    assertThat(peer.forwardedElement("b", AsciiString.of("https")).toString())
+    assertThat(peer.forwardedElement("b").toString()).endsWith("host=b;proto=http");
+    assertThat(peer("203.0.113.9", true).forwardedElement("b").toString())
         .endsWith("host=b;proto=https");
   }
 

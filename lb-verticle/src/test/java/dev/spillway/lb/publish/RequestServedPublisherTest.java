@@ -129,16 +129,39 @@ class RequestServedPublisherTest {
   }
 
   @Test
-  void nothingIsKeptOfServersWithoutRequests() {
+  void aServerThatIsUsedNowAndThenIsCountedOn() {
+    publisher.begun("p", "s").ended(200);
+    publisher.flushSome();
+    for (int second = 1; second <= 60; second++) {
+      now.addAndGet(1_000);
+      publisher.begun("p", "s").ended(200);
+      publisher.flushSome();
+      assertThat(inFlight.size()).isOne();
+    }
+
+    until("each of them", () -> told.size() == 61);
+    assertThat(told).allMatch(event -> event.count() == 1 && event.inFlight() == 0);
+  }
+
+  @Test
+  void nothingIsKeptForLongOfServersWithoutRequests() {
     for (int i = 0; i < 1_000; i++) {
       publisher.begun("p", "s" + i).ended(200);
     }
     assertThat(inFlight.size()).isEqualTo(1_000);
 
-    for (int interval = 0; interval < 10; interval++) {
+    RequestServedPublisher.Served lasting = publisher.begun("p", "s7");
+    for (int interval = 0; interval < 200; interval++) {
       publisher.flushSome();
+      now.addAndGet(100);
     }
 
+    assertThat(inFlight.size()).isOne();
+    lasting.ended(200);
+    for (int interval = 0; interval < 201; interval++) {
+      publisher.flushSome();
+      now.addAndGet(100);
+    }
     assertThat(inFlight.size()).isZero();
   }
 
