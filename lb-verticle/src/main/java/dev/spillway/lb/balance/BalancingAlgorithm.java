@@ -6,8 +6,9 @@ import java.util.random.RandomGenerator;
 
 /**
  * Chooses among the servers that take requests. Every call takes O(1) or O(log n) in the number of
- * servers, but for one in ten milliseconds that may take O(n). The owner tells each change of a
- * candidate at once: between a change and its {@link #changed} no other method may be called.
+ * servers, but for one in ten milliseconds that may take O(n log n), n being those that were used
+ * meanwhile. The owner tells each change of a candidate at once: between a change and its {@link
+ * #changed} no other method may be called.
  */
 public interface BalancingAlgorithm {
 

@@ -49,13 +49,6 @@ abstract class CandidateHeap extends CandidatesWithRoom {
     settle(candidate, candidate.position);
   }
 
-  /** The order has changed as a whole. O(n). */
-  final void restore() {
-    for (int i = size / 2 - 1; i >= 0; i--) {
-      sink(heap[i], i);
-    }
-  }
-
   private void settle(Candidate candidate, int hole) {
     if (hole > 0 && before(candidate, heap[(hole - 1) / 2])) {
       rise(candidate, hole);
