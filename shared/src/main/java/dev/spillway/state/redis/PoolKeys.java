@@ -12,7 +12,8 @@ final class PoolKeys {
   static final String SERVERS_VIEW = "servers";
 
   private static final List<String> NAMES =
-      List.of("servers", "granted", "inflight", "last", "gateways", "seq", "workers", "meta");
+      List.of(
+          "servers", "granted", "inflight", "last", "gateways", "seq", "workers", "meta", "lists");
 
   private final String base;
   private final List<String> all;

@@ -9,7 +9,8 @@ local WORD_HOLDS = 3000
 local worker = ARGV[1]
 local pool = loadPool()
 local now = pool.now
-beginRound(pool, worker, tonumber(ARGV[2]), ARGV[4])
+local capacity = tonumber(ARGV[3])
+local workers = beginRound(pool, worker, tonumber(ARGV[2]), ARGV[4])
 
 local probes = pool.meta.prober == worker or now >= tonumber(pool.meta.proberUntil or 0)
 if probes then
@@ -19,7 +20,7 @@ end
 local function enter(name, url)
   local ordinal = redis.call('HINCRBY', KEY.meta, 'ordinal', 1)
   local server = {
-    name = name, ordinal = ordinal, state = 'STARTING', url = url, capacity = tonumber(ARGV[3]),
+    name = name, ordinal = ordinal, state = 'STARTING', url = url, capacity = capacity,
     createdAt = now, since = now, worker = '', claimUntil = 0, reason = '', fixed = true,
   }
   table.insert(pool.servers, server)
@@ -27,25 +28,52 @@ local function enter(name, url)
   return server
 end
 
+-- Records stay as they are unless something changed: to write all of a large pool each second, and to
+-- decode them again for the next exchange, would cost more than all else that is done here.
+local names, listed = {}, {}
 for i = 5, #ARGV, 4 do
   local name, url, health, reason = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]
-  local server = pool.byName[name] or enter(name, url)
-  server.listedUntil = now + WORD_HOLDS
+  names[#names + 1] = name
+  listed[name] = true
+  local server = pool.byName[name]
+  local changed = not server
+  server = server or enter(name, url)
   if probes then
+    changed = changed or server.url ~= url or server.capacity ~= capacity
     server.url = url
-    server.capacity = tonumber(ARGV[3])
+    server.capacity = capacity
     if health == 'HEALTHY' and server.state ~= 'READY' then
       server.reason = ''
       move(server, 'READY', now)
       usedAt(name, now)
     elseif health == 'UNHEALTHY' then
+      changed = changed or server.reason ~= reason
       server.reason = reason
       if server.state ~= 'FAILED' then
         move(server, 'FAILED', now)
       end
     end
   end
-  save(server)
+  if changed then
+    save(server)
+  end
+end
+
+-- What others list, of those that were here not long ago; most often the same.
+local list, known = table.concat(names, '\n'), nil
+for other, text in pairs(hash(KEY.lists)) do
+  if other == worker then
+    known = text
+  elseif not workers[other] then
+    redis.call('HDEL', KEY.lists, other)
+  elseif text ~= list and now - workers[other] < WORD_HOLDS then
+    for name in string.gmatch(text, '[^\n]+') do
+      listed[name] = true
+    end
+  end
+end
+if known ~= list then
+  redis.call('HSET', KEY.lists, worker, list)
 end
 
 -- Others that list a server of their own configuration keep it; what was started before the pool was
@@ -53,7 +81,7 @@ end
 if not pool.settling then
   for i = #pool.servers, 1, -1 do
     local server = pool.servers[i]
-    if not server.fixed or server.listedUntil <= now then
+    if not (server.fixed and listed[server.name]) then
       if server.state == 'READY' then
         move(server, 'DRAINING', now)
       elseif (pool.granted[server.name] or 0) == 0 then

@@ -4,7 +4,7 @@ local BASE = string.match(KEYS[1], '^(.*:)servers$')
 local KEY = {
   servers = BASE .. 'servers', granted = BASE .. 'granted', inFlight = BASE .. 'inflight',
   last = BASE .. 'last', gateways = BASE .. 'gateways', seq = BASE .. 'seq',
-  workers = BASE .. 'workers', meta = BASE .. 'meta',
+  workers = BASE .. 'workers', meta = BASE .. 'meta', lists = BASE .. 'lists',
 }
 local WORKER_SILENCE = 10000
 local SEQUENCE_MEMORY = 3600000

@@ -10,9 +10,14 @@ import dev.spillway.state.FixedServer.Health;
 import dev.spillway.state.PoolLimits;
 import dev.spillway.state.ServerRecord;
 import dev.spillway.state.ServerState;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The records of servers that are there without Spillway. */
@@ -24,8 +29,11 @@ class FixedServersTest extends PoolFixture {
   private static final String B = "web@10.0.0.2:80";
 
   private static FixedServer found(String name, Health health) {
-    return new FixedServer(
-        name, "http://" + name.substring(4), health, health == Health.UNHEALTHY ? "no answer" : "");
+    return found(name, health, health == Health.UNHEALTHY ? "no answer" : "");
+  }
+
+  private static FixedServer found(String name, Health health, String reason) {
+    return new FixedServer(name, "http://" + name.substring(4), health, reason);
   }
 
   private static FixedServer healthy(String name) {
@@ -135,6 +143,51 @@ class FixedServersTest extends PoolFixture {
     report("g", 0, holding(A, 4, 0));
     keep("new", healthy(A));
     assertThat(servers()).extracting(ServerRecord::name).containsExactly(A);
+  }
+
+  @Test
+  void workersOfTwoConfigurationsKeepTheServersOfBoth() {
+    keep("old", healthy(A));
+    for (int round = 0; round < 20; round++) {
+      keep("new", healthy(B));
+      clock.advance(500);
+      keep("old", healthy(A));
+      clock.advance(500);
+    }
+    assertThat(servers()).extracting(ServerRecord::name).containsExactly(A, B);
+
+    // Gone for so long that it is no worker any more: nothing is kept of its list.
+    for (int round = 0; round < 11; round++) {
+      keep("new", healthy(B));
+      clock.advance(1_000);
+    }
+    assertThat(servers()).extracting(ServerRecord::name).containsExactly(B);
+    assertThat(recorded("lists")).containsOnlyKeys("new");
+  }
+
+  @Test
+  void aRoundThatFindsNothingNewWritesNoRecord() {
+    keep("w", healthy(A), unhealthy(B));
+    report("g", 1);
+    Map<String, String> records = recorded("servers");
+    assertThat(recorded("meta")).containsKey("digest");
+
+    clock.advance(1_000);
+    keep("w", healthy(A), unhealthy(B));
+
+    assertThat(recorded("servers")).isEqualTo(records);
+    assertThat(recorded("meta")).as("exchanges need not decode the records").containsKey("digest");
+    await(
+        pool.keepFixed(
+            "w", List.of(healthy(A), found(B, Health.UNHEALTHY, "another reason")), FIXED));
+    assertThat(server(B).reason()).isEqualTo("another reason");
+  }
+
+  private Map<String, String> recorded(String key) {
+    Map<String, String> fields = new HashMap<>();
+    Response hash = clock.send(Request.cmd(Command.HGETALL).arg("spillway:{web}:" + key));
+    hash.getKeys().forEach(field -> fields.put(field, hash.get(field).toString()));
+    return fields;
   }
 
   @Test
