@@ -7,7 +7,6 @@ import io.netty.util.AsciiString;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
-import java.util.Map;
 
 /**
  * The fields of one answer on their way from a server to an HTTP/1 client, past Vert.x, which needs
@@ -42,19 +41,15 @@ final class Http1ResponseHead implements HeadFields {
 
   @Override
   public void writeTo(ByteBuf head) {
-    HopByHopFields hopByHop = HopByHopFields.of(received);
-    boolean identified = false;
-    for (Map.Entry<CharSequence, CharSequence> field : new ReceivedFields(received)) {
-      CharSequence name = field.getKey();
-      if (!hopByHop.contains(name) && !isForbiddenLength(name)) {
-        identified |= AsciiString.contentEqualsIgnoreCase(name, RequestId.FIELD);
-        HeadFields.writeLine(head, name, field.getValue());
-      }
-    }
-    HeadFields.writeLine(head, RequestHead.VIA, via);
-    if (!identified) {
-      HeadFields.writeLine(head, RequestId.FIELD, client.requestId());
-    }
+    ResponseHead.copyFields(
+        received,
+        via,
+        client,
+        (name, value) -> {
+          if (!isForbiddenLength(name)) {
+            HeadFields.writeLine(head, name, value);
+          }
+        });
   }
 
   /** 204 must not have one, and that of 205 is 0, which Netty adds (RFC 9110 §8.6, §15.3.6). */

@@ -5,7 +5,6 @@ import dev.spillway.lb.wire.http2.FieldBlock;
 import io.netty.util.AsciiString;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerResponse;
-import java.util.Map;
 
 /** The fields of one answer on their way from a server to an HTTP/2 client. */
 final class Http2ResponseHead {
@@ -38,7 +37,7 @@ final class Http2ResponseHead {
   void copyFields() {
     AnswerHeads heads = AnswerHeads.of(client.request().connection());
     FieldBlock fields = heads.newFields();
-    fill(fields);
+    ResponseHead.copyFields(received, via, client, (name, value) -> take(fields, name, value));
     if (heads.takes(fields)) {
       int stream = client.request().streamId();
       answer.headersEndHandler(
@@ -48,7 +47,7 @@ final class Http2ResponseHead {
           });
     } else {
       answer.headers().clear();
-      ResponseHead.copyFields(received, via, client, answer.headers());
+      ResponseHead.copyFields(received, via, client, answer.headers()::add);
       answer.headersEndHandler(
           v -> {
             heads.flushSoon();
@@ -57,22 +56,12 @@ final class Http2ResponseHead {
     }
   }
 
-  private void fill(FieldBlock fields) {
-    HopByHopFields hopByHop = HopByHopFields.of(received);
-    boolean named = false;
-    for (Map.Entry<CharSequence, CharSequence> field : new ReceivedFields(received)) {
-      CharSequence name = field.getKey();
-      if (AsciiString.contentEqualsIgnoreCase(name, CONTENT_LENGTH)) {
-        answer.headers().add(CONTENT_LENGTH, field.getValue());
-        framed = true;
-      } else if (!hopByHop.contains(name)) {
-        named |= AsciiString.contentEqualsIgnoreCase(name, RequestId.FIELD);
-        fields.add(name, field.getValue());
-      }
-    }
-    fields.add(RequestHead.VIA, via);
-    if (!named) {
-      fields.add(RequestId.FIELD, client.requestId());
+  private void take(FieldBlock fields, CharSequence name, CharSequence value) {
+    if (AsciiString.contentEqualsIgnoreCase(name, CONTENT_LENGTH)) {
+      answer.headers().add(CONTENT_LENGTH, value);
+      framed = true;
+    } else {
+      fields.add(name, value);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.spillway.lb.forward;
 
+import io.netty.util.AsciiString;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
@@ -51,7 +52,7 @@ final class ResponseHead {
     } else if (scanned) {
       Http1ResponseHead.carryFields(fields, via, client);
     } else {
-      copyFields(fields, via, client, to.headers());
+      copyFields(fields, via, client, to.headers()::add);
     }
     Framing framing = framing(from.statusCode(), fields, request);
     if (framing == Framing.CHUNKED) {
@@ -64,11 +65,24 @@ final class ResponseHead {
     return framing;
   }
 
-  /** Adds the server's fields that go further, and the gateway's own. */
-  static void copyFields(MultiMap from, CharSequence via, ClientSide client, MultiMap to) {
-    copyFields(from, to);
+  /**
+   * Adds the server's fields that go further, and the gateway's own.
+   *
+   * @param via the gateway's own entry of Via
+   * @throws IllegalArgumentException if the sink takes one of them for unsound
+   */
+  static void copyFields(MultiMap from, CharSequence via, ClientSide client, FieldSink to) {
+    HopByHopFields hopByHop = HopByHopFields.of(from);
+    boolean identified = false;
+    for (Map.Entry<CharSequence, CharSequence> field : new ReceivedFields(from)) {
+      CharSequence name = field.getKey();
+      if (!hopByHop.contains(name)) {
+        identified |= AsciiString.contentEqualsIgnoreCase(name, RequestId.FIELD);
+        to.add(name, field.getValue());
+      }
+    }
     to.add(RequestHead.VIA, via);
-    if (!to.contains(RequestId.FIELD)) {
+    if (!identified) {
       to.add(RequestId.FIELD, client.requestId());
     }
   }
