@@ -180,6 +180,30 @@ class TlsTest {
       names = {"HTTP_1_1", "HTTP_2"})
   void clientChoosesTheVersionByAlpn(HttpVersion version, RealRedis.Server redis) {
     gateway(redis, certificate("a", "a.example.org", "a"));
+    WebClient client = webClient(version);
+
+    HttpResponse<?> response =
+        await(client.get(gateway.gateway.tlsPort(), "127.0.0.1", "/").send());
+
+    assertThat(response.version()).isEqualTo(version);
+    assertThat(response.bodyAsString()).isEqualTo("ok");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = HttpVersion.class,
+      names = {"HTTP_1_1", "HTTP_2"})
+  void serverIsToldWhetherTheClientSpeaksTls(HttpVersion version, RealRedis.Server redis) {
+    try (RawServer schemes = answeringWithTheScheme()) {
+      gatewayTo(schemes.url(), redis, certificate("a", "a.example.org", "a"));
+      WebClient client = webClient(version);
+
+      assertThat(schemeTold(client, gateway.gateway.tlsPort(), true)).isEqualTo("https https");
+      assertThat(schemeTold(client, gateway.port(), false)).isEqualTo("http http");
+    }
+  }
+
+  private WebClient webClient(HttpVersion version) {
     WebClientOptions options = new WebClientOptions();
     options
         .setSsl(true)
@@ -188,13 +212,25 @@ class TlsTest {
         .setSslHandshakeTimeout(60)
         .setUseAlpn(true);
     options.setProtocolVersion(version);
-    WebClient client = keep(WebClient.create(vertx, options));
+    return keep(WebClient.create(vertx, options));
+  }
 
-    HttpResponse<?> response =
-        await(client.get(gateway.gateway.tlsPort(), "127.0.0.1", "/").send());
+  private static RawServer answeringWithTheScheme() {
+    Pattern told =
+        Pattern.compile("X-Forwarded-Proto: (\\S+)\r\n(?s:.*)\r\nForwarded: \\S*proto=(\\w+)\r\n");
+    return new RawServer(
+        connection -> {
+          while (connection.hasMore()) {
+            Matcher found = told.matcher(connection.head());
+            String schemes = found.find() ? found.group(1) + " " + found.group(2) : "none";
+            connection.send(
+                "HTTP/1.1 200 OK\r\nContent-Length: " + schemes.length() + "\r\n\r\n" + schemes);
+          }
+        });
+  }
 
-    assertThat(response.version()).isEqualTo(version);
-    assertThat(response.bodyAsString()).isEqualTo("ok");
+  private String schemeTold(WebClient client, int port, boolean tls) {
+    return await(client.get(port, "127.0.0.1", "/").ssl(tls).send()).bodyAsString();
   }
 
   @Test
