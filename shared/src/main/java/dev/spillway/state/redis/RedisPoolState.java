@@ -26,6 +26,9 @@ final class RedisPoolState implements PoolState {
   /** The birth token seen last: another one means that the pool's data was lost. */
   private volatile String birth = "";
 
+  /** The servers that an exchange told last. */
+  private volatile Roster roster = Roster.NONE;
+
   RedisPoolState(String pool, PoolScripts scripts, ScriptRunner runner) {
     this.pool = pool;
     this.keys = new PoolKeys(pool);
@@ -40,6 +43,7 @@ final class RedisPoolState implements PoolState {
 
   @Override
   public Future<ExchangeAnswer> exchange(ExchangeReport report, PoolLimits limits) {
+    Roster known = roster;
     List<Object> arguments = new ArrayList<>();
     arguments.add(report.gateway());
     arguments.add(report.sequence());
@@ -50,15 +54,23 @@ final class RedisPoolState implements PoolState {
     arguments.add(limits.maxServers());
     arguments.add(limits.capacity());
     arguments.add(report.asks());
+    arguments.add(known.id());
     for (ExchangeReport.Holding holding : report.holdings()) {
       arguments.add(holding.server());
-      arguments.add(holding.held());
-      arguments.add(holding.inFlight());
+      arguments.add(holding.held() + ":" + holding.inFlight());
       arguments.add(holding.idleMillis());
     }
     return runner
         .run(pool, scripts.exchange(), keys.withGateway(report.gateway()), arguments.toArray())
-        .map(reply -> Replies.exchange(report.sequence(), reply));
+        .map(
+            reply -> {
+              if (!Replies.isOne(reply.get(0))) {
+                return Replies.tooLate(report.sequence());
+              }
+              Roster told = Replies.roster(known, reply);
+              roster = told;
+              return Replies.exchange(report.sequence(), told, reply);
+            });
   }
 
   @Override

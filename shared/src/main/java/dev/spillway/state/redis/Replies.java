@@ -3,7 +3,6 @@ package dev.spillway.state.redis;
 import dev.spillway.state.DeathNote;
 import dev.spillway.state.DrainDecision;
 import dev.spillway.state.ExchangeAnswer;
-import dev.spillway.state.ExchangeAnswer.Grant;
 import dev.spillway.state.ExchangeAnswer.Share;
 import dev.spillway.state.PoolSnapshot;
 import dev.spillway.state.ServerRecord;
@@ -17,33 +16,29 @@ import java.util.stream.StreamSupport;
 final class Replies {
   private Replies() {}
 
-  static ExchangeAnswer exchange(long sequence, Response reply) {
-    if (!isOne(reply.get(0))) {
-      return new ExchangeAnswer(sequence, false, false, List.of(), 0, 0, List.of(), 0, false, "");
-    }
+  /** The answer to a report that changed nothing. */
+  static ExchangeAnswer tooLate(long sequence) {
+    return new ExchangeAnswer(sequence, false, false, List.of(), 0, 0, List.of(), 0, false, "");
+  }
+
+  /** The servers that the reply to an exchange is about, of a gateway that knew those given. */
+  static Roster roster(Roster known, Response reply) {
+    return known.or(reply.get(8).toString(), reply.get(9));
+  }
+
+  static ExchangeAnswer exchange(long sequence, Roster roster, Response reply) {
     return new ExchangeAnswer(
         sequence,
         true,
         isOne(reply.get(1)),
-        stream(reply.get(8)).map(Replies::grant).toList(),
+        roster.grants(reply.get(10)),
         reply.get(2).toInteger(),
         reply.get(3).toInteger(),
         texts(reply.get(7)),
         reply.get(4).toInteger(),
         isOne(reply.get(5)),
         reply.get(6).toString(),
-        new Share(reply.get(9).toInteger(), reply.get(10).toInteger(), reply.get(11).toInteger()));
-  }
-
-  private static Grant grant(Response grant) {
-    return new Grant(
-        grant.get(0).toString(),
-        grant.get(1).toLong(),
-        ServerState.parse(grant.get(2).toString()),
-        grant.get(3).toString(),
-        grant.get(4).toInteger(),
-        grant.get(5).toInteger(),
-        grant.get(6).toInteger());
+        new Share(reply.get(11).toInteger(), reply.get(12).toInteger(), reply.get(13).toInteger()));
   }
 
   static PoolSnapshot snapshot(Response reply) {

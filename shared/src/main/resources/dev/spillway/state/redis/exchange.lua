@@ -1,10 +1,11 @@
 -- A gateway reports what it uses and wants, and is granted permits.
 -- ARGV: gateway, sequence, lease good (0|1), waiting, leaving (0|1), lease ms, maximum of servers,
---       capacity of a new server, how many of the waiting it asks permits for now, then per holding:
---       server, held, in flight, idle ms (-1: unused)
+--       capacity of a new server, how many of the waiting it asks permits for now, the roster that it
+--       knows (empty: none), then per holding: server, held:inFlight, idle ms (-1: unused)
 -- Reply: {0}, or {1, settling, idle elsewhere, waiting elsewhere, starting, at maximum,
---        last failure, {created…}, {{server, ordinal, state, url, capacity, may hold,
---        others in flight}…}, fair share, gateways that may have one more, free}
+--        last failure, {created…}, roster, {{server, ordinal, state, url, capacity}…} (empty if it is
+--        the one that the gateway knows), {may hold, others in flight, of each in that order…},
+--        fair share, gateways that may have one more, free}
 local gateway = ARGV[1]
 local sequence = tonumber(ARGV[2])
 local leaseGood = ARGV[3] == '1'
@@ -13,7 +14,8 @@ local leaving = ARGV[5] == '1'
 local lease = tonumber(ARGV[6])
 local limits = { max = tonumber(ARGV[7]), capacity = tonumber(ARGV[8]) }
 local asks = math.min(demand, tonumber(ARGV[9]))
-local HOLDINGS = 10
+local rosterKnown = ARGV[10]
+local HOLDINGS = 11
 
 local pool = loadServers()
 pool.granted, pool.inFlight, pool.gateways =
@@ -30,7 +32,7 @@ redis.call('HSET', KEY.seq, gateway, string.format('%d:%d', sequence, now))
 
 if leaving then
   forgetGateway(pool, gateway)
-  return { 1, 0, 0, 0, 0, 0, '', {}, {}, 0, 0, 0 }
+  return { 1, 0, 0, 0, 0, 0, '', {}, '', {}, {}, 0, 0, 0 }
 end
 
 -- Who has had an answer and is unknown here saw data that is lost. One that never had an answer
@@ -65,17 +67,16 @@ end
 -- Record what is reported. A server without a record counts only while the pool settles: it may
 -- be adopted then.
 local mine, used, usedTimes = {}, {}, {}
-for i = HOLDINGS, #ARGV, 4 do
-  local server, held, inFlight, idle =
-    ARGV[i], tonumber(ARGV[i + 1]), tonumber(ARGV[i + 2]), tonumber(ARGV[i + 3])
+for i = HOLDINGS, #ARGV, 3 do
+  local server, said, idle = ARGV[i], permitOf(ARGV[i + 1]), ARGV[i + 2]
   if pool.byName[server] or pool.settling then
-    local holds = believed(server, held)
+    local holds = believed(server, said.holds)
     -- What is in flight counts even above what it may hold. What it may hold counts even above
     -- capacity: until it has heard of the lower number it may spend the higher.
-    mine[server] = { holds = holds, granted = math.max(holds, inFlight), inFlight = inFlight }
-    if inFlight > 0 or idle >= 0 then
+    mine[server] = holds == said.holds and said or permit(holds, said.inFlight)
+    if said.inFlight > 0 or idle ~= '-1' then
       used[#used + 1] = server
-      usedTimes[#used] = inFlight > 0 and now or now - idle
+      usedTimes[#used] = said.inFlight > 0 and now or now - tonumber(idle)
     end
   end
 end
@@ -103,15 +104,6 @@ pool.gateways[gateway] = {
   saidAt = now,
 }
 
-local function mineOf(server)
-  local own = mine[server]
-  if not own then
-    own = { holds = 0, granted = 0, inFlight = 0 }
-    mine[server] = own
-  end
-  return own
-end
-
 -- Grants up to a number of permits, oldest server first, so that load packs and the youngest go
 -- idle. Answers how many.
 local function grant(wanted)
@@ -122,12 +114,10 @@ local function grant(wanted)
   for _, server in ipairs(pool.servers) do
     local now = math.min(wanted - given, server.state == 'READY' and room(pool, server) or 0)
     if now > 0 then
-      local own = mineOf(server.name)
-      local old = { holds = own.holds, granted = own.granted, inFlight = own.inFlight }
+      local old = mine[server.name] or NONE
       -- On top of what is in flight, even where it may hold less: else this would serve nothing.
-      own.granted = own.granted + now
-      own.holds = own.granted
-      record(pool, gateway, server.name, old, own)
+      mine[server.name] = permit(old.granted + now, old.inFlight)
+      record(pool, gateway, server.name, old, mine[server.name])
       given = given + now
     end
   end
@@ -185,24 +175,27 @@ end
 writeAll()
 redis.call('HSET', KEY.gateways, gateway, cjson.encode(pool.gateways[gateway]))
 
-local grants = {}
-for _, server in ipairs(pool.servers) do
-  if server.state == 'READY' or server.state == 'DRAINING' then
-    local own = mine[server.name] or { holds = 0, granted = 0, inFlight = 0 }
-    local others = (pool.granted[server.name] or 0) - own.granted
-    local mayHold = math.max(0, math.min(own.holds, server.capacity - others))
-    if server.state == 'DRAINING' then
-      mayHold = math.min(mayHold, own.inFlight)
-    end
-    table.insert(grants, {
-      server.name, server.ordinal, server.state, server.url, server.capacity, mayHold,
-      (pool.inFlight[server.name] or 0) - own.inFlight,
-    })
+if digestIsGone then
+  saveDigest(pool)
+end
+local roster = redis.sha1hex(pool.digest)
+local servers, grants = {}, {}
+for i, server in ipairs(pool.servers) do
+  if roster ~= rosterKnown then
+    servers[i] = { server.name, server.ordinal, server.state, server.url, server.capacity }
   end
+  local own = mine[server.name] or NONE
+  local mayHold = math.max(0,
+    math.min(own.holds, server.capacity - ((pool.granted[server.name] or 0) - own.granted)))
+  if server.state == 'DRAINING' then
+    mayHold = math.min(mayHold, own.inFlight)
+  end
+  grants[#grants + 1] = mayHold
+  grants[#grants + 1] = (pool.inFlight[server.name] or 0) - own.inFlight
 end
 -- To one whose lease is over the pool doesn't settle: it must let go of servers not listed.
 return {
   1, pool.settling and leaseGood and 1 or 0, idlePermits(pool, gateway, mine), waitingElsewhere,
-  count(pool, 'STARTING'), atMaximum and 1 or 0, pool.meta.lastFailure or '', created, grants,
-  share, remainder, freePermits(pool),
+  count(pool, 'STARTING'), atMaximum and 1 or 0, pool.meta.lastFailure or '', created,
+  roster, servers, grants, share, remainder, freePermits(pool),
 }

@@ -33,16 +33,34 @@ local function permitsKey(gateway)
   return BASE .. 'permits:' .. gateway
 end
 
--- What one gateway has: server -> {holds, inFlight, granted}. Granted, which counts towards the
--- server's capacity, is the greater of what it may hold and what is in flight.
-local function permitsOf(gateway)
-  local permits = hash(permitsKey(gateway))
-  for server, text in pairs(permits) do
+-- What a gateway has of a server. Granted, which counts towards the server's capacity, is the greater
+-- of what it may hold and what is in flight. Never changed once made: servers of which it has the same
+-- share it.
+local function permit(holds, inFlight)
+  return { holds = holds, inFlight = inFlight, granted = math.max(holds, inFlight) }
+end
+
+-- Most servers of a large pool have one of few texts.
+local permits = {}
+
+-- The permit of holds:inFlight.
+local function permitOf(text)
+  local known = permits[text]
+  if not known then
     local holds, inFlight = string.match(text, '^(%d+):(%d+)$')
-    holds, inFlight = tonumber(holds), tonumber(inFlight)
-    permits[server] = { holds = holds, inFlight = inFlight, granted = math.max(holds, inFlight) }
+    known = permit(tonumber(holds), tonumber(inFlight))
+    permits[text] = known
   end
-  return permits
+  return known
+end
+
+-- What one gateway has: server -> permit.
+local function permitsOf(gateway)
+  local found = hash(permitsKey(gateway))
+  for server, text in pairs(found) do
+    found[server] = permitOf(text)
+  end
+  return found
 end
 
 local function isSettling(meta, now)
@@ -50,8 +68,10 @@ local function isSettling(meta, now)
 end
 
 -- What an exchange needs of every server, in one field of meta: decoding each record costs many times
--- as much. Gone whenever a record changes, and made anew by who needs it next.
+-- as much. Gone whenever a record changes, and made anew by who needs it next. Its SHA-1 tells a gateway
+-- whether the servers are still those that it was told of.
 local DIGEST = 'digest'
+local digestIsGone = false
 
 local function loadMeta()
   local meta = hash(KEY.meta)
@@ -85,7 +105,14 @@ local function saveDigest(pool)
   for i, s in ipairs(pool.servers) do
     digest[i] = { s.name, s.ordinal, s.state, s.url, s.capacity, s.fixed or false }
   end
-  redis.call('HSET', KEY.meta, DIGEST, cmsgpack.pack(digest))
+  pool.digest = cmsgpack.pack(digest)
+  redis.call('HSET', KEY.meta, DIGEST, pool.digest)
+  digestIsGone = false
+end
+
+local function dropDigest()
+  redis.call('HDEL', KEY.meta, DIGEST)
+  digestIsGone = true
 end
 
 local function loadGateways()
@@ -111,7 +138,7 @@ end
 -- The servers of a pool with what the digest has of them.
 local function loadServers()
   local meta, digest = loadMeta()
-  local pool = { now = clock(), meta = meta, servers = {}, byName = {} }
+  local pool = { now = clock(), meta = meta, servers = {}, byName = {}, digest = digest }
   pool.settling = isSettling(meta, pool.now)
   if digest then
     loadDigest(pool, digest)
@@ -129,7 +156,7 @@ end
 
 local function save(server)
   redis.call('HSET', KEY.servers, server.name, cjson.encode(server))
-  redis.call('HDEL', KEY.meta, DIGEST)
+  dropDigest()
 end
 
 local function move(server, state, now)
@@ -156,7 +183,7 @@ local function claimable(server, worker, now)
   return server.worker == '' or server.worker == worker or server.claimUntil <= now
 end
 
-local NONE = { holds = 0, granted = 0, inFlight = 0 }
+local NONE = permit(0, 0)
 
 -- Hash fields that are to be written, or removed if false, in few calls.
 local unwritten = {}
@@ -203,6 +230,9 @@ end
 -- Replaces what a gateway has of a server, and keeps the totals in step. Written by writeAll.
 local function record(pool, gateway, server, old, new)
   old = old or NONE
+  if old == new then
+    return
+  end
   if old.holds == new.holds and old.granted == new.granted and old.inFlight == new.inFlight then
     return
   end
@@ -236,23 +266,18 @@ local function usedAt(server, time)
   end
 end
 
-local function grantedBy(text)
-  local holds, inFlight = string.match(text, '^(%d+):(%d+)$')
-  return math.max(tonumber(holds), tonumber(inFlight))
-end
-
 local function forgetServer(name)
   for _, gateway in ipairs(redis.call('HKEYS', KEY.gateways)) do
-    local permit = redis.call('HGET', permitsKey(gateway), name)
-    if permit then
+    local text = redis.call('HGET', permitsKey(gateway), name)
+    if text then
       local lease = cjson.decode(redis.call('HGET', KEY.gateways, gateway))
-      lease.granted = (lease.granted or 0) - grantedBy(permit)
+      lease.granted = (lease.granted or 0) - permitOf(text).granted
       redis.call('HSET', KEY.gateways, gateway, cjson.encode(lease))
       redis.call('HDEL', permitsKey(gateway), name)
     end
   end
   redis.call('HDEL', KEY.servers, name)
-  redis.call('HDEL', KEY.meta, DIGEST)
+  dropDigest()
   redis.call('HDEL', KEY.granted, name)
   redis.call('HDEL', KEY.inFlight, name)
   redis.call('HDEL', KEY.last, name)
