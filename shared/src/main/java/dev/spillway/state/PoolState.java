@@ -94,4 +94,15 @@ public interface PoolState {
    * @param servers what this worker lists, and what it last found of each
    */
   Future<FixedRound> keepFixed(String worker, List<FixedServer> servers, PoolLimits limits);
+
+  /**
+   * In place of a round, where a worker would say the same of the same servers, within the same
+   * limits, as in its last: what it said then holds on. Counts as the worker's sign of life, and
+   * costs the same for any number of servers but for reading their digest.
+   *
+   * @param last what came of the worker's last round; its roster must not be empty
+   * @return whether all is as that round left it; if not, nothing was changed, and the worker must
+   *     make a round
+   */
+  Future<Boolean> affirmFixed(String worker, FixedRound last);
 }

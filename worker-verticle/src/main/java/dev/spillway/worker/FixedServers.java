@@ -10,10 +10,13 @@ import dev.spillway.state.PoolSnapshot;
 import dev.spillway.state.PoolState;
 import dev.spillway.state.ServerRecord;
 import dev.spillway.state.ServerState;
+import dev.spillway.worker.decision.WholeRounds;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -34,6 +37,7 @@ final class FixedServers {
   private final PoolLimits limits;
   private final Runnable onRound;
   private final Map<String, ProbedServer> servers = new LinkedHashMap<>();
+  private final WholeRounds whole = new WholeRounds();
   private Map<String, ServerRecord> told = Map.of();
   private Optional<PoolSnapshot> latest = Optional.empty();
   private long timer = -1;
@@ -42,7 +46,7 @@ final class FixedServers {
   private boolean closed;
 
   /**
-   * @param onRound is told after each round
+   * @param onRound is told after each round that was a whole one
    */
   FixedServers(
       WorkerParts parts, PoolConfig pool, PoolState state, PoolLimits limits, Runnable onRound) {
@@ -90,7 +94,7 @@ final class FixedServers {
     }
   }
 
-  /** What the last round saw. */
+  /** What the last whole round saw. */
   Optional<PoolSnapshot> latest() {
     return latest;
   }
@@ -107,10 +111,11 @@ final class FixedServers {
       return;
     }
     running = true;
-    state
-        .keepFixed(
-            parts.worker(), servers.values().stream().map(ProbedServer::found).toList(), limits)
-        .onSuccess(this::seeTo)
+    List<FixedServer> found = found();
+    whole
+        .toAffirm(found, System.nanoTime())
+        .map(last -> affirm(found, last))
+        .orElseGet(() -> wholeRound(found))
         .onFailure(failure -> log.debug("pool={} round failed", pool, failure))
         .onComplete(
             (done, failure) -> {
@@ -122,14 +127,30 @@ final class FixedServers {
             });
   }
 
-  private void seeTo(FixedRound round) {
+  private List<FixedServer> found() {
+    return servers.values().stream().map(ProbedServer::found).toList();
+  }
+
+  private Future<Void> affirm(List<FixedServer> found, FixedRound last) {
+    return state
+        .affirmFixed(parts.worker(), last)
+        .compose(holds -> holds ? Future.succeededFuture() : wholeRound(found));
+  }
+
+  private Future<Void> wholeRound(List<FixedServer> said) {
+    return state.keepFixed(parts.worker(), said, limits).map(round -> seeTo(said, round));
+  }
+
+  private Void seeTo(List<FixedServer> said, FixedRound round) {
     if (closed) {
-      return;
+      return null;
     }
+    whole.made(said, round, System.nanoTime());
     servers.values().forEach(round.probes() ? ProbedServer::watch : ProbedServer::leave);
     latest = Optional.of(round.pool());
     tell(round.pool().servers(), round.probes());
     onRound.run();
+    return null;
   }
 
   /** Says what changed; only one worker does. */

@@ -81,4 +81,9 @@ record LoopBoundState(PoolState state, OwnLoop loop) implements PoolState {
   public Future<FixedRound> keepFixed(String worker, List<FixedServer> servers, PoolLimits limits) {
     return loop.bring(state.keepFixed(worker, servers, limits));
   }
+
+  @Override
+  public Future<Boolean> affirmFixed(String worker, FixedRound last) {
+    return loop.bring(state.affirmFixed(worker, last));
+  }
 }

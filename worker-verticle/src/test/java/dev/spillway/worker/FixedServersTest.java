@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -141,6 +142,41 @@ class FixedServersTest {
 
     awaitState(server, ServerState.FAILED);
     until("the other tells it", () -> !told.isEmpty());
+  }
+
+  @Test
+  void inALargePoolAChangeIsTakenOverAsInASmallOne(RealRedis.Server redis) {
+    AtomicInteger sick = new AtomicInteger();
+    HttpServer all =
+        await(
+            outside
+                .createHttpServer()
+                .requestHandler(
+                    request -> {
+                      boolean ill = request.authority().host().equals("127.0.1." + sick.get());
+                      request.response().setStatusCode(ill ? 503 : 204).end();
+                    })
+                .listen(0, "0.0.0.0"));
+    String[] urls =
+        IntStream.rangeClosed(1, 250)
+            .mapToObj(i -> "http://127.0.1." + i + ":" + all.actualPort())
+            .toArray(String[]::new);
+    web = new Installation(redis.url(), directory, pool(directory).fixed(urls).build());
+    web.worker("w");
+    web.awaitReady(250);
+
+    for (int next : new int[] {17, 203}) {
+      sick.set(next);
+      until(
+          "the one that is ill is told, alone",
+          () ->
+              web.in(ServerState.FAILED).stream()
+                  .map(ServerRecord::name)
+                  .toList()
+                  .equals(List.of(FixedServer.name("web", urls[next - 1]))));
+    }
+    redis.command("FLUSHALL");
+    until("the records are back", () -> web.snapshot().servers().size() == 250);
   }
 
   @Test

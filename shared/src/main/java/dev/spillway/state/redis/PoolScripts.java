@@ -13,7 +13,8 @@ record PoolScripts(
     LuaScript died,
     LuaScript remove,
     LuaScript adopt,
-    LuaScript keepFixed) {
+    LuaScript keepFixed,
+    LuaScript affirmFixed) {
 
   /** The scripts with Redis' own clock. */
   static PoolScripts load() {
@@ -34,6 +35,7 @@ record PoolScripts(
         LuaScript.load("died", clock),
         LuaScript.load("remove", clock),
         LuaScript.load("adopt", clock),
-        LuaScript.load("keep-fixed", clock));
+        LuaScript.load("keep-fixed", clock),
+        LuaScript.load("affirm-fixed", clock));
   }
 }

@@ -170,8 +170,17 @@ final class RedisPoolState implements PoolState {
         .map(
             reply -> {
               birth = Replies.birth(reply.get(1));
-              return new FixedRound(Replies.isOne(reply.get(0)), Replies.snapshot(reply.get(1)));
+              return new FixedRound(
+                  Replies.isOne(reply.get(0)),
+                  Replies.snapshot(reply.get(1)),
+                  reply.get(2).toString());
             });
+  }
+
+  @Override
+  public Future<Boolean> affirmFixed(String worker, FixedRound last) {
+    return run(scripts.affirmFixed(), worker, birth, last.roster(), flag(last.probes()))
+        .map(Replies::isOne);
   }
 
   private Future<Response> run(LuaScript script, Object... arguments) {

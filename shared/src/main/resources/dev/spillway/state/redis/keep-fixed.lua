@@ -3,18 +3,17 @@
 -- probes them; what others say of health is not taken.
 -- ARGV: worker, lease ms, capacity, the birth token that this worker saw last (empty: none yet),
 --       then per server: name, url, health (UNKNOWN | HEALTHY | UNHEALTHY), reason
--- Reply: {1 if this worker is to probe, else 0, as snapshot}
--- What a worker says holds for three of its rounds.
-local WORD_HOLDS = 3000
+-- Reply: {1 if this worker is to probe, else 0, as snapshot, roster for affirm-fixed (empty: the next
+--        round must be whole again)}
 local worker = ARGV[1]
 local pool = loadPool()
 local now = pool.now
 local capacity = tonumber(ARGV[3])
 local workers = beginRound(pool, worker, tonumber(ARGV[2]), ARGV[4])
 
-local probes = pool.meta.prober == worker or now >= tonumber(pool.meta.proberUntil or 0)
+local probes = probesFixed(pool.meta, worker, now)
 if probes then
-  redis.call('HSET', KEY.meta, 'prober', worker, 'proberUntil', now + WORD_HOLDS)
+  claimProbing(worker, now)
 end
 
 local function enter(name, url)
@@ -30,10 +29,11 @@ end
 
 -- Records stay as they are unless something changed: to write all of a large pool each second, and to
 -- decode them again for the next exchange, would cost more than all else that is done here.
-local names, listed = {}, {}
+local names, own, listed = {}, {}, {}
 for i = 5, #ARGV, 4 do
   local name, url, health, reason = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]
   names[#names + 1] = name
+  own[name] = true
   listed[name] = true
   local server = pool.byName[name]
   local changed = not server
@@ -91,4 +91,22 @@ if not pool.settling then
     end
   end
 end
-return { probes and 1 or 0, describe(pool, {}) }
+
+-- With servers in it that this worker doesn't list, what becomes of them hangs on time.
+local function hangsOnTime()
+  for _, server in ipairs(pool.servers) do
+    if not (server.fixed and own[server.name]) then
+      return true
+    end
+  end
+  return pool.settling
+end
+
+local roster = ''
+if not hangsOnTime() then
+  if digestIsGone or not pool.digest then
+    saveDigest(pool)
+  end
+  roster = redis.sha1hex(pool.digest)
+end
+return { probes and 1 or 0, describe(pool, {}), roster }

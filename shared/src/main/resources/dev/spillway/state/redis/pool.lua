@@ -125,8 +125,9 @@ end
 
 -- The pool with all that is recorded of each server.
 local function loadPool()
+  local meta, digest = loadMeta()
   local pool = {
-    now = clock(), meta = loadMeta(), servers = {}, byName = {},
+    now = clock(), meta = meta, servers = {}, byName = {}, digest = digest,
     granted = numbers(KEY.granted), inFlight = numbers(KEY.inFlight), last = numbers(KEY.last),
     gateways = loadGateways(),
   }
@@ -362,6 +363,18 @@ local function beginRound(pool, worker, lease, lastBirth)
     end
   end
   return workers
+end
+
+-- What a worker of fixed servers says holds for three of its rounds.
+local WORD_HOLDS = 3000
+
+-- Whether it is this worker that probes fixed servers: one at a time does.
+local function probesFixed(meta, worker, now)
+  return meta.prober == worker or now >= tonumber(meta.proberUntil or 0)
+end
+
+local function claimProbing(worker, now)
+  redis.call('HSET', KEY.meta, 'prober', worker, 'proberUntil', now + WORD_HOLDS)
 end
 
 local function count(pool, state)

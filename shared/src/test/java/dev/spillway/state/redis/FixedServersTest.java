@@ -8,6 +8,7 @@ import dev.spillway.state.FixedRound;
 import dev.spillway.state.FixedServer;
 import dev.spillway.state.FixedServer.Health;
 import dev.spillway.state.PoolLimits;
+import dev.spillway.state.PoolState;
 import dev.spillway.state.ServerRecord;
 import dev.spillway.state.ServerState;
 import io.vertx.redis.client.Command;
@@ -181,6 +182,116 @@ class FixedServersTest extends PoolFixture {
         pool.keepFixed(
             "w", List.of(healthy(A), found(B, Health.UNHEALTHY, "another reason")), FIXED));
     assertThat(server(B).reason()).isEqualTo("another reason");
+  }
+
+  @Test
+  void whatWasSaidIsAffirmedAsLongAsAllIsAsItWas() {
+    FixedRound round = keep("w", healthy(A), unhealthy(B));
+    for (int i = 0; i < 20; i++) {
+      report("g", 1, holding(A, 4, 1));
+      clock.advance(1_000);
+      assertThat(affirmed("w", round)).isTrue();
+    }
+    assertThat(recorded("workers")).containsEntry("w", String.valueOf(clock.now()));
+    assertThat(keep("other", healthy(A), healthy(B)).probes()).as("its claim holds").isFalse();
+    assertThat(server(B).state()).isEqualTo(ServerState.FAILED);
+  }
+
+  @Test
+  void itIsNotAffirmedByWhoProbesOnceAnotherDoes() {
+    FixedRound round = keep("one", healthy(A));
+    clock.advance(3_000);
+    FixedRound other = keep("two", healthy(A));
+    assertThat(other.probes()).isTrue();
+
+    assertThat(affirmed("one", round)).isFalse();
+    FixedRound standingBy = keep("one", found(A, Health.UNKNOWN));
+    clock.advance(2_999);
+    assertThat(affirmed("one", standingBy)).isTrue();
+    clock.advance(1);
+    assertThat(affirmed("one", standingBy)).as("its turn to probe").isFalse();
+    assertThat(keep("one", found(A, Health.UNKNOWN)).probes()).isTrue();
+  }
+
+  @Test
+  void itIsNotAffirmedWhenAServerChanged() {
+    FixedRound round = keep("one", healthy(A), healthy(B));
+    FixedRound second = keep("two", found(A, Health.UNKNOWN), found(B, Health.UNKNOWN));
+    assertThat(affirmed("two", second)).isTrue();
+
+    keep("one", healthy(A), unhealthy(B));
+    assertThat(affirmed("two", second)).isFalse();
+    assertThat(affirmed("one", round)).isFalse();
+  }
+
+  @Test
+  void itIsNotAffirmedWhenAGatewayIsToLapse() {
+    FixedRound round = keep("w", healthy(A));
+    report("g", 4);
+    clock.advance(LEASE.toMillis());
+    assertThat(affirmed("w", round)).isFalse();
+    assertThat(server(A).granted()).as("nothing was changed").isEqualTo(4);
+  }
+
+  @Test
+  void itIsNotAffirmedByWhoWasSilentForSoLongThatItsListIsGone() {
+    FixedRound round = keep("w", healthy(A));
+    clock.advance(11_000);
+    keep("other", healthy(A));
+    assertThat(recorded("lists")).containsOnlyKeys("other");
+    clock.advance(3_000);
+    assertThat(affirmed("w", round)).isFalse();
+  }
+
+  @Test
+  void itIsNotAffirmedAfterALossOfDataNorWhileThePoolSettles() {
+    FixedRound round = keep("w", healthy(A));
+    clock.save();
+    clock.comeBackWithWhatWasSaved();
+    assertThat(affirmed("w", round)).as("another run of Redis").isFalse();
+    FixedRound after = keep("w", healthy(A));
+    assertThat(after.roster()).as("the pool settles").isEmpty();
+    assertThat(affirmed("w", round)).isFalse();
+
+    clock.advance(LEASE.toMillis());
+    FixedRound settled = keep("w", healthy(A));
+    assertThat(affirmed("w", settled)).isTrue();
+    clock.loseData();
+    assertThat(affirmed("w", settled)).isFalse();
+    assertThat(servers()).isEmpty();
+  }
+
+  @Test
+  void itIsNotAffirmedByWhoMissedThatThePoolSettled() {
+    PoolState elsewhere = another("web");
+    List<FixedServer> all = List.of(healthy(A));
+    await(elsewhere.keepFixed("other", all, FIXED));
+    FixedRound round = keep("w", found(A, Health.UNKNOWN));
+    clock.save();
+    clock.comeBackWithWhatWasSaved();
+    await(elsewhere.keepFixed("other", all, FIXED));
+    clock.advance(LEASE.toMillis());
+    FixedRound settled = await(elsewhere.keepFixed("other", all, FIXED));
+
+    assertThat(settled.roster()).as("the servers are the same").isEqualTo(round.roster());
+    assertThat(affirmed("w", round)).as("another birth of the data").isFalse();
+  }
+
+  @Test
+  void withServersThatItDoesNotListEachRoundIsWhole() {
+    keep("old", healthy(A), healthy(B));
+    FixedRound round = keep("new", healthy(A));
+    assertThat(round.roster()).isEmpty();
+
+    clock.advance(SILENCE.toMillis());
+    keep("new", healthy(A));
+    assertThat(server(B).state()).isEqualTo(ServerState.DRAINING);
+    assertThat(keep("new", healthy(A)).roster()).as("the last of it is gone").isNotEmpty();
+    assertThat(servers()).extracting(ServerRecord::name).containsExactly(A);
+  }
+
+  private boolean affirmed(String worker, FixedRound round) {
+    return await(pool.affirmFixed(worker, round));
   }
 
   private Map<String, String> recorded(String key) {
