@@ -48,6 +48,9 @@ final class LeastConnectionsInTurn extends CandidatesWithRoom {
 
   @Override
   void insert(Candidate candidate) {
+    if (candidate.turn > duties) {
+      candidate.turn = 0; // not of this pool's counting, by which it would never go off duty
+    }
     among(candidate).insert(candidate);
   }
 

@@ -72,15 +72,7 @@ final class ResponseHead {
    * @throws IllegalArgumentException if the sink takes one of them for unsound
    */
   static void copyFields(MultiMap from, CharSequence via, ClientSide client, FieldSink to) {
-    HopByHopFields hopByHop = HopByHopFields.of(from);
-    boolean identified = false;
-    for (Map.Entry<CharSequence, CharSequence> field : new ReceivedFields(from)) {
-      CharSequence name = field.getKey();
-      if (!hopByHop.contains(name)) {
-        identified |= AsciiString.contentEqualsIgnoreCase(name, RequestId.FIELD);
-        to.add(name, field.getValue());
-      }
-    }
+    boolean identified = copyEndToEnd(from, to);
     to.add(RequestHead.VIA, via);
     if (!identified) {
       to.add(RequestId.FIELD, client.requestId());
@@ -100,12 +92,21 @@ final class ResponseHead {
 
   /** The fields of an interim response or a trailer section that may go further. */
   static void copyFields(MultiMap from, MultiMap to) {
+    copyEndToEnd(from, to::add);
+  }
+
+  /** Answers whether a request's id is among them. */
+  private static boolean copyEndToEnd(MultiMap from, FieldSink to) {
     HopByHopFields hopByHop = HopByHopFields.of(from);
+    boolean identified = false;
     for (Map.Entry<CharSequence, CharSequence> field : new ReceivedFields(from)) {
-      if (!hopByHop.contains(field.getKey())) {
-        to.add(field.getKey(), field.getValue());
+      CharSequence name = field.getKey();
+      if (!hopByHop.contains(name)) {
+        identified |= AsciiString.contentEqualsIgnoreCase(name, RequestId.FIELD);
+        to.add(name, field.getValue());
       }
     }
+    return identified;
   }
 
   /** Only a reason of the server's own is set: Vert.x knows a 304 by the standard one. */

@@ -36,8 +36,10 @@ public final class RequestServedPublisher {
   private final LongSupplier clock;
   private final LongSupplier nanoClock;
   private final Map<ServerKey, ServerTally> tallies = new HashMap<>();
-  private final Deque<ServerTally> busy =
-      new ArrayDeque<>(); // who waits longest to be told of first
+
+  /** Those with something to tell; who has waited longest for that is first. */
+  private final Deque<ServerTally> busy = new ArrayDeque<>();
+
   private long timer = -1;
   private long sweptAt;
 

@@ -181,6 +181,27 @@ class BalancingAlgorithmTest {
   }
 
   @Test
+  void fixedServersThatWereOnDutyElsewhereTakeTurnsAsOthers() {
+    givenFixedServers(3, 3, 3);
+    for (int i = 0; i < 10; i++) {
+      serve();
+      millis += LeastConnectionsInTurn.SHIFT_MILLIS;
+    }
+    List<TestServer> known = List.copyOf(servers);
+    servers.clear();
+    givenFixedServers();
+    known.forEach(algorithm::add);
+    servers.addAll(known);
+
+    List<Long> oneAtATime = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      oneAtATime.add(serve());
+      millis += LeastConnectionsInTurn.SHIFT_MILLIS;
+    }
+    assertThat(oneAtATime).containsExactly(1L, 2L, 3L, 1L, 2L, 3L);
+  }
+
+  @Test
   void fixedServersGetEqualShares() {
     int[] permits = new int[50];
     Arrays.fill(permits, 1000);
