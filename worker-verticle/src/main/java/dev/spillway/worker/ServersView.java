@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * The report's view of all servers under Redis' key {@code servers}: an array of {@code name},
  * {@code url}, {@code state}, {@code pool}, {@code requests} in flight and {@code lastRequestTime}
  * (epoch milliseconds). Written whenever a server or its state changed, and else once a second at
- * the most.
+ * the most, of fixed servers with each whole round.
  */
 final class ServersView {
   private static final long AT_MOST_EVERY_MILLIS = 1000;
