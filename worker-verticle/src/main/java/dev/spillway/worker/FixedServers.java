@@ -37,7 +37,7 @@ final class FixedServers {
   private final PoolLimits limits;
   private final Runnable onRound;
   private final Map<String, ProbedServer> servers = new LinkedHashMap<>();
-  private final WholeRounds whole = new WholeRounds();
+  private final WholeRounds wholeRounds = new WholeRounds();
   private Map<String, ServerRecord> told = Map.of();
   private Optional<PoolSnapshot> latest = Optional.empty();
   private long timer = -1;
@@ -112,7 +112,7 @@ final class FixedServers {
     }
     running = true;
     List<FixedServer> found = found();
-    whole
+    wholeRounds
         .toAffirm(found, System.nanoTime())
         .map(last -> affirm(found, last))
         .orElseGet(() -> wholeRound(found))
@@ -134,23 +134,25 @@ final class FixedServers {
   private Future<Void> affirm(List<FixedServer> found, FixedRound last) {
     return state
         .affirmFixed(parts.worker(), last)
-        .compose(holds -> holds ? Future.succeededFuture() : wholeRound(found));
+        .compose(holds -> holds || closed ? Future.succeededFuture() : wholeRound(found));
   }
 
   private Future<Void> wholeRound(List<FixedServer> said) {
-    return state.keepFixed(parts.worker(), said, limits).map(round -> seeTo(said, round));
+    return state
+        .keepFixed(parts.worker(), said, limits)
+        .onSuccess(round -> seeTo(said, round))
+        .mapEmpty();
   }
 
-  private Void seeTo(List<FixedServer> said, FixedRound round) {
+  private void seeTo(List<FixedServer> said, FixedRound round) {
     if (closed) {
-      return null;
+      return;
     }
-    whole.made(said, round, System.nanoTime());
+    wholeRounds.made(said, round, System.nanoTime());
     servers.values().forEach(round.probes() ? ProbedServer::watch : ProbedServer::leave);
     latest = Optional.of(round.pool());
     tell(round.pool().servers(), round.probes());
     onRound.run();
-    return null;
   }
 
   /** Says what changed; only one worker does. */

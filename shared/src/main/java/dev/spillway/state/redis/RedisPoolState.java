@@ -44,6 +44,21 @@ final class RedisPoolState implements PoolState {
   @Override
   public Future<ExchangeAnswer> exchange(ExchangeReport report, PoolLimits limits) {
     Roster known = roster;
+    Object[] arguments = arguments(report, limits, known).toArray();
+    return runner
+        .run(pool, scripts.exchange(), keys.withGateway(report.gateway()), arguments)
+        .map(
+            reply -> {
+              if (!Replies.isOne(reply.get(0))) {
+                return Replies.tooLate(report.sequence());
+              }
+              Roster told = Replies.roster(known, reply);
+              roster = told;
+              return Replies.exchange(report.sequence(), told, reply);
+            });
+  }
+
+  private static List<Object> arguments(ExchangeReport report, PoolLimits limits, Roster known) {
     List<Object> arguments = new ArrayList<>();
     arguments.add(report.gateway());
     arguments.add(report.sequence());
@@ -60,17 +75,7 @@ final class RedisPoolState implements PoolState {
       arguments.add(holding.held() + ":" + holding.inFlight());
       arguments.add(holding.idleMillis());
     }
-    return runner
-        .run(pool, scripts.exchange(), keys.withGateway(report.gateway()), arguments.toArray())
-        .map(
-            reply -> {
-              if (!Replies.isOne(reply.get(0))) {
-                return Replies.tooLate(report.sequence());
-              }
-              Roster told = Replies.roster(known, reply);
-              roster = told;
-              return Replies.exchange(report.sequence(), told, reply);
-            });
+    return arguments;
   }
 
   @Override
