@@ -10,7 +10,7 @@ import dev.spillway.model.World.Permit;
 import dev.spillway.model.World.Pool;
 import dev.spillway.model.World.Server;
 
-/** What several scripts do: {@code pool.lua}. */
+/** What several scripts do: the files of the folder {@code pool}. */
 final class Accounts {
   private static final int LONGEST_BACKOFF = 60;
 

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * A script as Redis knows it.
@@ -17,13 +18,22 @@ import java.util.HexFormat;
  */
 record LuaScript(String step, String source, String sha) {
 
+  /**
+   * The pool as every script sees it: files of the folder {@code pool}, each of which may use what
+   * those before it define.
+   */
+  private static final List<String> POOL =
+      List.of("keys", "records", "permits", "life", "demand", "fixed", "reply");
+
   /** Reads a script of this package's resources, with what comes before every script. */
   static LuaScript load(String step, String clock) {
-    String source = clock + resource("pool") + resource(step);
-    return new LuaScript(step, source, sha1(source));
+    StringBuilder source = new StringBuilder(clock);
+    POOL.forEach(part -> source.append(resource("pool/" + part)));
+    String text = source.append(resource(step)).toString();
+    return new LuaScript(step, text, sha1(text));
   }
 
-  /** The text of {@code name.lua}. */
+  /** The text of {@code name.lua}, in this package's folder or below it. */
   static String resource(String name) {
     try (InputStream in = LuaScript.class.getResourceAsStream(name + ".lua")) {
       if (in == null) {

@@ -96,8 +96,8 @@ class RedisUsersTest {
   @ValueSource(strings = {"gateway", "worker"})
   void aRoleMayCallEveryCommandOfTheScripts(String user) throws IOException {
     Set<String> commands = new TreeSet<>();
-    try (Stream<Path> scripts = Files.list(SCRIPTS)) {
-      for (Path script : scripts.toList()) {
+    try (Stream<Path> scripts = Files.walk(SCRIPTS)) {
+      for (Path script : scripts.filter(Files::isRegularFile).toList()) {
         Pattern.compile("redis\\.call\\('([A-Z]+)'")
             .matcher(Files.readString(script))
             .results()
@@ -110,7 +110,7 @@ class RedisUsersTest {
             .findFirst()
             .orElseThrow();
 
-    assertThat(commands).contains("+hget", "+hset");
+    assertThat(commands).contains("+hget", "+hgetall", "+hset");
     assertThat(rules.split(" ")).containsAll(commands);
   }
 
