@@ -16,6 +16,9 @@ final class ListenOptions {
   /** Requests at once on one HTTP/2 connection; further ones are refused (RFC 9113 §5.1.2). */
   private static final int MOST_STREAMS = 128;
 
+  /** More than is ever read at once, so that each read of a body is one part. */
+  private static final int MOST_OF_A_PART = 1 << 20;
+
   private ListenOptions() {}
 
   /**
@@ -28,6 +31,7 @@ final class ListenOptions {
     options
         .setMaxInitialLineLength(config.limits().uri() + REST_OF_REQUEST_LINE)
         .setMaxHeaderSize(config.limits().head())
+        .setMaxChunkSize(MOST_OF_A_PART)
         .setHandle100ContinueAutomatically(false)
         .setHttp2ClearTextEnabled(false)
         .setCompressionSupported(false)

@@ -67,6 +67,7 @@ final class RequestFlow implements Entrance.Applicant {
 
   private void run() {
     if (!connection.requestBegun(client)) {
+      client.dropBody();
       return; // its connection is being closed
     }
     try {

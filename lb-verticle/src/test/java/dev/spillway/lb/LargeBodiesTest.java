@@ -1,5 +1,6 @@
 package dev.spillway.lb;
 
+import static dev.spillway.test.Awaiting.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spillway.test.RealRedis;
@@ -10,6 +11,8 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Bodies much larger than what may be kept of them. With {@code
@@ -25,6 +28,9 @@ class LargeBodiesTest {
   private static final long MOST_LEFT = 12L * 1024 * 1024;
 
   private static final byte[] PART = new byte[64 * 1024];
+
+  /** Less than is read ahead of a body; beyond that nobody would learn that the client has left. */
+  private static final byte[] LITTLE = new byte[32 * 1024];
 
   @Test
   void largeAnswerPassesWithoutBeingKept(RealRedis.Server redis) throws Exception {
@@ -67,6 +73,37 @@ class LargeBodiesTest {
 
       assertThat(PlatformDependent.usedDirectMemory() - before).isLessThan(MOST_LEFT);
     }
+  }
+
+  /** While they wait for a server, and in the middle of what it takes. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 1000})
+  void memoryOfAbandonedUploadsIsGivenBack(int maxRequests, RealRedis.Server redis) {
+    try (RawServer server = new RawServer(RawServer.Connection::untilClosed);
+        TestGateway gateway =
+            TestGateway.start(redis, "", "max-requests: " + maxRequests, server.url())) {
+      abandonUploads(gateway, 50);
+      long before = PlatformDependent.usedDirectMemory();
+      abandonUploads(gateway, 400);
+
+      assertThat(PlatformDependent.usedDirectMemory() - before).isLessThan(MOST_LEFT);
+    }
+  }
+
+  private static void abandonUploads(TestGateway gateway, int clients) {
+    try (RawClient first = gateway.connect()) {
+      first.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n");
+      until("it is in flight", () -> gateway.inFlight() == 1);
+      for (int i = 0; i < clients; i++) {
+        try (RawClient client = gateway.connect()) {
+          client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: " + SIZE + "\r\n\r\n");
+          client.send(LITTLE);
+          until("it is known", () -> gateway.inFlight() + gateway.waiting() == 2);
+        }
+        until("it is over", () -> gateway.inFlight() + gateway.waiting() == 1);
+      }
+    }
+    gateway.untilQuiet();
   }
 
   private static void abandon(TestGateway gateway, int clients) {

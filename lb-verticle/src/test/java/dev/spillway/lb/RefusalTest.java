@@ -7,6 +7,8 @@ import dev.spillway.lb.framing.MessageFault;
 import dev.spillway.test.RealRedis;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -137,7 +139,29 @@ class RefusalTest {
   }
 
   @Test
-  void chunkedBodyIsRefusedWhenItGetsTooLong(RealRedis.Server redis) {
+  void chunkedBodyIsRefusedWhenItGetsTooLong(RealRedis.Server redis) throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    RawServer mute =
+        open(
+            new RawServer(
+                connection -> {
+                  connection.upTo("abcdef");
+                  begun.countDown();
+                  connection.untilClosed();
+                }));
+    RawClient client = client(redis, "limits: { body: 10B }", "", mute.url());
+
+    client.send("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n6\r\nabcdef\r\n");
+    assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
+    client.send("6\r\nabcdef\r\n");
+
+    assertThat(client.head()).startsWith("HTTP/1.1 413 ");
+    gateway.untilQuiet();
+    until("the server's connection is closed", () -> mute.open() == 0);
+  }
+
+  @Test
+  void chunkedBodyThatIsTooLongAtOnceIsNotForwarded(RealRedis.Server redis) {
     RawServer mute = mute();
     RawClient client = client(redis, "limits: { body: 10B }", "", mute.url());
 
@@ -147,7 +171,6 @@ class RefusalTest {
 
     assertThat(client.head()).startsWith("HTTP/1.1 413 ");
     gateway.untilQuiet();
-    until("the server's connection is closed", () -> mute.open() == 0);
   }
 
   @Test

@@ -203,6 +203,19 @@ class TransparencyTest {
   }
 
   @Test
+  void trailersOfABodyWithoutContentArriveAndStayWithIt() throws Exception {
+    String head = "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n";
+
+    client.send(head + "0\r\nX-Sum: 7\r\n\r\n");
+    client.head();
+    client.send(head + "3\r\nabc\r\n0\r\n\r\n");
+    client.head();
+
+    assertThat(bodies.poll(60, TimeUnit.SECONDS)).isEqualTo("0\r\nX-Sum: 7\r\n\r\n");
+    assertThat(bodies.poll(60, TimeUnit.SECONDS)).isEqualTo("3\r\nabc\r\n0\r\n\r\n");
+  }
+
+  @Test
   void expectedContinueIsGivenBeforeTheBodyIsAskedFor() throws Exception {
     client.send("POST / HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
 

@@ -28,7 +28,7 @@ public final class ClientSide {
   private final HttpServerRequest request;
   private final Peer peer;
   private final BooleanSupplier draining;
-  private final boolean hasBody;
+  private final BodySource body; // null: none follows the head
   private final Upgrade upgrade; // null: none to pass on
   private Consumer<Throwable> onAbort; // null: nothing to undo
   private Throwable aborted;
@@ -46,11 +46,8 @@ public final class ClientSide {
     this.request = request;
     this.peer = peer;
     this.draining = draining;
-    this.hasBody = RequestHead.hasBody(request);
-    if (hasBody) {
-      request.pause();
-    }
-    this.upgrade = Upgrade.askedBy(request, hasBody);
+    this.body = RequestHead.hasBody(request) ? BodySource.of(request) : null;
+    this.upgrade = Upgrade.askedBy(request, hasBody());
     if (upgrade != null) {
       ClientFraming.hold(request.connection());
     }
@@ -100,7 +97,12 @@ public final class ClientSide {
 
   /** Whether a body follows the head. */
   public boolean hasBody() {
-    return hasBody;
+    return body != null;
+  }
+
+  /** The body; null if none follows the head. */
+  BodySource body() {
+    return body;
   }
 
   /** What other protocol it asks for; null if none that is to be passed on. */
@@ -110,8 +112,16 @@ public final class ClientSide {
 
   /** The request has ended, and its connection still speaks HTTP or is closed. */
   public void ended() {
+    dropBody();
     if (upgrade != null) {
       ClientFraming.release(request.connection());
+    }
+  }
+
+  /** Nobody will read what is left of the body. */
+  public void dropBody() {
+    if (body != null) {
+      body.drop();
     }
   }
 
@@ -187,7 +197,7 @@ public final class ClientSide {
     if (refusal.status() == 405) {
       response.putHeader(HttpHeaders.ALLOW, ALLOWED);
     }
-    boolean unread = hasBody && !request.isEnded();
+    boolean unread = hasBody() && !request.isEnded();
     boolean last = unread || refusal.endsConnection();
     if ((last || lastOnConnection()) && request.version() != HttpVersion.HTTP_2) {
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);

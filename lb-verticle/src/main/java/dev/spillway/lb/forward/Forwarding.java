@@ -100,8 +100,9 @@ final class Forwarding extends TimeLimits.Limited
       request.connect();
     } else if (client.hasBody()) {
       client.writeContinueIfExpected();
-      requestBody = new RequestBody(client.request(), forwarder.bodyLimit(), this);
-      request.send(requestBody);
+      BodySink sink = BodySink.of(request, framing);
+      requestBody = new RequestBody(client.body(), sink, forwarder.bodyLimit(), this);
+      requestBody.send();
     } else {
       requestSent = true;
       waitFor(Waits.FOR_RESPONSE_HEAD);

@@ -1,16 +1,15 @@
 package dev.spillway.lb.forward;
 
-import io.vertx.core.Handler;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.streams.ReadStream;
+import io.netty.buffer.ByteBuf;
 import java.util.OptionalLong;
 
 /**
- * A request's body on its way to the server: the client's stream, watched. Tells its observer of
- * every part and of every change between waiting for the client and waiting for the server.
+ * A request's body on its way to the server, no faster than the server takes it. Tells its observer
+ * of every part and of every change between waiting for the client and waiting for the server.
+ *
+ * <p>The head goes with what is read of the body at once, most often all of it.
  */
-final class RequestBody implements ReadStream<Buffer> {
+final class RequestBody implements BodySource.Reader {
 
   /** Who watches a body. */
   interface Observer {
@@ -26,68 +25,77 @@ final class RequestBody implements ReadStream<Buffer> {
     /** The client sent more than it may. */
     void tooLong();
 
-    /** The whole body was read. */
+    /** The whole body was read; its end is about to be sent. */
     void wholeBodyRead();
   }
 
   /**
-   * How many bytes make a part: less than that does not move the limit of time, or a client could
-   * hold a server's place forever by a byte now and then.
+   * How many octets make a part: less than that does not move the limit of time, or a client could
+   * hold a server's place forever by an octet now and then.
    */
   static final int SIGN_OF_LIFE = 1024;
 
-  private final HttpServerRequest request;
+  private final BodySource source;
+  private final BodySink sink;
   private final OptionalLong limit;
   private final Observer observer;
+  private ByteBuf first; // waits for what else was read with it; null: none
   private long read;
   private long readWhenTold;
-  private boolean paused = true;
-  private boolean released;
+  private boolean begun;
+  private boolean paused;
+  private boolean over;
 
-  RequestBody(HttpServerRequest request, OptionalLong limit, Observer observer) {
-    this.request = request;
+  RequestBody(BodySource source, BodySink sink, OptionalLong limit, Observer observer) {
+    this.source = source;
+    this.sink = sink;
     this.limit = limit;
     this.observer = observer;
   }
 
-  /** Whether nothing of it was read yet, so that it can still be sent as a whole. */
-  boolean untouched() {
-    return read == 0 && !request.isEnded();
+  /** Sends head and body. */
+  void send() {
+    partAwaited();
+    source.readBy(this);
   }
 
-  /** Lets go of the client's stream: whoever still holds this has no effect on it any more. */
+  /** Whether nothing of it was read yet, so that it can still be sent as a whole. */
+  boolean untouched() {
+    return source.untouched();
+  }
+
+  /** Lets go of the client's body: no more of it is sent. */
   void release() {
-    released = true;
-    if (!request.isEnded()) {
-      request.pause();
-      request.handler(null);
-      request.endHandler(null);
+    if (over) {
+      return;
+    }
+    over = true;
+    sink.onDrained(null);
+    source.leave();
+    if (first != null) {
+      first.release();
+      first = null;
     }
   }
 
   @Override
-  public RequestBody handler(Handler<Buffer> handler) {
-    if (!released) {
-      request.handler(handler == null ? null : part -> pass(part, handler));
-    }
-    return this;
-  }
-
-  private void pass(Buffer part, Handler<Buffer> handler) {
-    read += part.length();
+  public void part(ByteBuf octets) {
+    read += octets.readableBytes();
     if (limit.isPresent() && read > limit.getAsLong()) {
+      octets.release();
       observer.tooLong();
       return;
     }
-    try {
-      handler.handle(part);
-    } catch (IllegalStateException alreadyComplete) {
-      // Vert.x' pipe asks the request for its queue even where the write before has failed and
-      // ended it; that failure is told by the request's future.
-      return;
+    if (begun) {
+      sink.next(octets);
+    } else if (first == null) {
+      first = octets;
+    } else {
+      begin();
+      sink.next(octets);
     }
     observer.somethingRead();
-    if (!paused && !released && read - readWhenTold >= SIGN_OF_LIFE) {
+    if (!over && read - readWhenTold >= SIGN_OF_LIFE) {
       partAwaited();
     }
   }
@@ -97,54 +105,57 @@ final class RequestBody implements ReadStream<Buffer> {
     observer.requestPartAwaited();
   }
 
+  private void begin() {
+    ByteBuf octets = first;
+    first = null;
+    begun = true;
+    sink.first(octets);
+  }
+
   @Override
-  public RequestBody endHandler(Handler<Void> handler) {
-    if (!released) {
-      request.endHandler(handler == null ? null : v -> end(handler));
+  public void partsRead() {
+    if (over) {
+      return;
     }
-    return this;
-  }
-
-  private void end(Handler<Void> handler) {
-    observer.wholeBodyRead();
-    handler.handle(null);
-  }
-
-  @Override
-  public RequestBody exceptionHandler(Handler<Throwable> handler) {
-    if (!released) {
-      request.exceptionHandler(handler);
+    if (first != null) {
+      begin();
     }
-    return this;
-  }
-
-  @Override
-  public RequestBody pause() {
-    if (!released) {
-      request.pause();
-      if (!paused) {
-        paused = true;
-        observer.serverToTakePart();
-      }
+    if (begun) {
+      sink.flush();
+      pauseIfFull();
     }
-    return this;
   }
 
-  @Override
-  public RequestBody resume() {
-    if (!released) {
+  private void pauseIfFull() {
+    if (!over && !paused && sink.isFull()) {
+      paused = true;
+      source.pause();
+      observer.serverToTakePart();
+      sink.onDrained(this::drained);
+    }
+  }
+
+  private void drained() {
+    if (!over) {
       paused = false;
       partAwaited();
-      request.resume();
+      source.resume();
     }
-    return this;
   }
 
   @Override
-  public RequestBody fetch(long amount) {
-    if (!released) {
-      request.fetch(amount);
+  public void ended() {
+    if (over) {
+      return;
     }
-    return this;
+    over = true;
+    observer.wholeBodyRead();
+    if (first == null) {
+      sink.end();
+    } else {
+      ByteBuf all = first;
+      first = null;
+      sink.whole(all);
+    }
   }
 }

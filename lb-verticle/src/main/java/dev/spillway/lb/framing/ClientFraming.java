@@ -10,6 +10,7 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.ssl.SslHandler;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.HttpServerConnection;
@@ -103,6 +104,30 @@ public final class ClientFraming {
   public static ByteBuf take(HttpConnection connection) {
     StrictRequestDecoder decoder = decoderOf(connection);
     return decoder == null ? null : decoder.takeHeld();
+  }
+
+  /**
+   * Takes the parts of a request's body in place of Vert.x.
+   *
+   * @param fields of its head, as Vert.x shows them
+   * @return the reading of that body; null if Vert.x has some of its parts already, as those of a
+   *     request that waited for the answer to the one before it, and of HTTP/2
+   */
+  public static RequestParts takeBody(
+      HttpConnection connection, MultiMap fields, RequestParts.Taker taker) {
+    StrictRequestDecoder decoder = decoderOf(connection);
+    if (decoder == null || !decoder.bodyIsAhead(fields)) {
+      return null;
+    }
+    ChannelPipeline pipeline =
+        ((HttpServerConnection) connection).channelHandlerContext().pipeline();
+    RequestParts parts = pipeline.get(RequestParts.class);
+    if (parts == null) { // most connections never have a body
+      parts = new RequestParts();
+      pipeline.addAfter(DECODER, "requestParts", parts);
+    }
+    parts.giveTo(taker);
+    return parts;
   }
 
   private static StrictRequestDecoder decoderOf(HttpConnection connection) {

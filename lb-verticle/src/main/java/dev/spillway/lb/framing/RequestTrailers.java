@@ -3,6 +3,8 @@ package dev.spillway.lb.framing;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -20,14 +22,27 @@ final class RequestTrailers extends ChannelOutboundHandlerAdapter {
 
   @Override
   public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
-    if (next == null || !(msg instanceof LastHttpContent last) || msg instanceof FullHttpRequest) {
+    if (next == null || !(msg instanceof LastHttpContent last)) {
       ctx.write(msg, promise);
       return;
     }
-    LastHttpContent with = new DefaultLastHttpContent(last.content());
+    LastHttpContent with =
+        last instanceof FullHttpRequest whole
+            ? withTrailers(whole)
+            : new DefaultLastHttpContent(last.content());
     HttpHeaders fields = with.trailingHeaders();
     next.forEach(field -> fields.add(field.getKey(), field.getValue()));
     next = null;
     ctx.write(with, promise);
+  }
+
+  private static FullHttpRequest withTrailers(FullHttpRequest whole) {
+    return new DefaultFullHttpRequest(
+        whole.protocolVersion(),
+        whole.method(),
+        whole.uri(),
+        whole.content(),
+        whole.headers(),
+        DefaultHttpHeadersFactory.trailersFactory().newHeaders());
   }
 }

@@ -1,7 +1,9 @@
 package dev.spillway.lb.framing;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.CombinedChannelDuplexHandler;
+import io.netty.handler.codec.http.FullHttpMessage;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpHeadersFactory;
@@ -11,6 +13,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.vertx.core.http.impl.headers.HeadersMultiMap;
+import java.util.List;
 
 /**
  * Netty's coding of requests and answers, in place of Vert.x' own use of it on a connection to a
@@ -58,12 +61,29 @@ final class ServerCodec
     }
   }
 
-  /** The encoder. */
+  /** The encoder. Puts the body of a small whole request into the buffer of its head. */
   static final class Requests extends HttpRequestEncoder {
+    /** By how much a head may be longer than the one before it, in octets. */
+    private static final int SLACK = 64;
+
     private HeadFields fields; // null: those of the message
+    private int bodyLength;
+    private int lastHead = 256;
+
+    @Override
+    protected void encode(ChannelHandlerContext context, Object message, List<Object> out)
+        throws Exception {
+      bodyLength = message instanceof FullHttpMessage full ? full.content().readableBytes() : 0;
+      super.encode(context, message, out);
+    }
 
     @Override
     protected void encodeHeaders(HttpHeaders headers, ByteBuf buf) {
+      int start = buf.writerIndex();
+      if (bodyLength > 0 && bodyLength <= ServerFraming.SMALL_BODY) {
+        // Netty appends the body where there is room, which spares a vectored write.
+        buf.ensureWritable(lastHead + SLACK + bodyLength);
+      }
       if (fields == null) {
         super.encodeHeaders(headers, buf);
       } else {
@@ -71,6 +91,7 @@ final class ServerCodec
         fields = null;
         next.writeTo(buf);
       }
+      lastHead = buf.writerIndex() - start;
     }
   }
 

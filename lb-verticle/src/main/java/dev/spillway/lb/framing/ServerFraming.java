@@ -2,6 +2,7 @@ package dev.spillway.lb.framing;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.DefaultHttpContent;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.impl.HttpClientConnectionInternal;
 import io.vertx.core.http.impl.headers.HeadersMultiMap;
@@ -13,6 +14,9 @@ import java.util.function.Consumer;
  * For the connection's event loop.
  */
 public final class ServerFraming {
+  /** A whole body of so many octets is sent in one buffer with its head if Vert.x sends it. */
+  public static final int SMALL_BODY = 4096;
+
   private static final String CODEC = "codec";
 
   private final ChannelPipeline pipeline;
@@ -20,6 +24,7 @@ public final class ServerFraming {
   private final ServerCodec codec;
   private final AnswerParts parts;
   private RequestTrailers trailers; // null: none were sent yet
+  private RequestSending sending; // null: no body was sent yet
 
   private ServerFraming(
       ChannelPipeline pipeline, StrictAnswers answers, ServerCodec codec, AnswerParts parts) {
@@ -108,6 +113,49 @@ public final class ServerFraming {
   /** Reads on. */
   public void resumeReading() {
     pipeline.channel().config().setAutoRead(true);
+  }
+
+  /**
+   * Has the head of a request sent, which waits for what follows it: {@link #sendPart} and {@link
+   * #flush}, or the request's end.
+   *
+   * @param sendHead sends it by Vert.x
+   */
+  public void sendHead(Runnable sendHead) {
+    sending().withoutFlush(sendHead);
+  }
+
+  /**
+   * Sends a part of the body of the request whose head was sent, past Vert.x: that would not give
+   * back the memory of what it can't send any more. The end is Vert.x' to send.
+   *
+   * @param octets given back in any case; on their way after {@link #flush}
+   */
+  public void sendPart(ByteBuf octets) {
+    pipeline.write(new DefaultHttpContent(octets));
+  }
+
+  /** What was sent is on its way. */
+  public void flush() {
+    pipeline.flush();
+  }
+
+  /** Whether the server takes more without its being kept here. */
+  public boolean isWritable() {
+    return pipeline.channel().isWritable();
+  }
+
+  /** Runs a task once, as soon as the server takes more; null: none. */
+  public void onWritable(Runnable task) {
+    sending().onWritable(task);
+  }
+
+  private RequestSending sending() {
+    if (sending == null) {
+      sending = new RequestSending();
+      pipeline.addAfter(CODEC, "requestSending", sending);
+    }
+    return sending;
   }
 
   /** Trailers for the request whose end is sent next; it must be chunked. */

@@ -38,6 +38,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
   private ChannelHandlerContext context;
   private Preface preface; // null: the first bytes were something else
   private HeldBack held; // null: nothing is held back
+  private HttpHeaders begun; // of the last message if that was a head, and no plain one; else null
   private boolean refused;
 
   StrictRequestDecoder(
@@ -93,6 +94,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     }
     in.release();
     scanner.plainRequestCame();
+    begun = null;
     ctx.fireChannelRead(request);
     ctx.fireChannelRead(LastHttpContent.EMPTY_LAST_CONTENT);
     return true;
@@ -215,6 +217,11 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     return scanner.inHead();
   }
 
+  /** Whether nothing of the body was decoded that follows the head with these fields. */
+  boolean bodyIsAhead(Object fields) {
+    return fields == begun;
+  }
+
   /** Heads received whole so far. */
   long heads() {
     return scanner.heads();
@@ -280,6 +287,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
 
   private void check(List<Object> out, int at) {
     Object decoded = out.get(at);
+    begun = decoded instanceof HttpRequest head ? head.headers() : null;
     if (decoded instanceof HttpRequest request) {
       if (!request.decoderResult().isSuccess()) {
         refused = true;
