@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 out=target/benchmarks-smoke
 # Containers are started by other tests; here the runtime that needs nothing else is enough.
-parts=(small tls handshakes http2 servers loops idle elasticity-process micro)
+parts=(small uploads tls handshakes http2 servers loops idle elasticity-process micro)
 rm -rf "$out"
 mkdir -p "$out"
 

@@ -248,7 +248,7 @@ final class Comparison implements Measurement {
   }
 
   private Saturation saturation(String path) {
-    return Saturation.of(plan.wire(), plan.loadCpus(), plan.connections(), Backend.octets(path));
+    return Saturation.of(plan.wire(), plan.loadCpus(), plan.connections(), path);
   }
 
   private String url(Peer.Running proxy, String path) {

@@ -48,7 +48,7 @@ record IdleMeasurement(List<Peer> peers, int connections, int rounds) implements
   private void measure(Peer peer, Bench bench, Samples samples) throws Exception {
     try (Peer.Running proxy = peer.start(bench)) {
       long pid = proxy.process().pid();
-      Saturation.of(bench.wire(), bench.loadCpus(), WARM_UP_CONNECTIONS, Backend.octets("/"))
+      Saturation.of(bench.wire(), bench.loadCpus(), WARM_UP_CONNECTIONS, "/")
           .run(bench.wire().url(proxy.port(), "/"), WARM_UP_SECONDS);
       long before = Cost.residentBytes(pid);
       try (IdleConnections idle = IdleConnections.open(proxy.port(), connections)) {

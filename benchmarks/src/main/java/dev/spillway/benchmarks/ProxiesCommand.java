@@ -1,6 +1,7 @@
 package dev.spillway.benchmarks;
 
 import dev.spillway.benchmarks.load.Sample;
+import dev.spillway.benchmarks.peer.Backend;
 import dev.spillway.benchmarks.peer.Peer;
 import dev.spillway.benchmarks.peer.SpillwayPeer;
 import dev.spillway.benchmarks.peer.Wire;
@@ -29,8 +30,9 @@ final class ProxiesCommand implements Callable<Integer> {
       names = "--path",
       split = ",",
       description =
-          "/ (a few bytes), /1k, /1k-apart (sent after its head), /100k or /10m, or several: one"
-              + " after the other")
+          "/ (a few bytes), /1k, /1k-apart (sent after its head), /100k or /10m; bodies of"
+              + " requests, by HTTP/1.1 alone: /upload-1k, /upload-100k or /upload-1m; or several:"
+              + " one after the other")
   private List<String> paths = List.of("/");
 
   @Option(names = "--tls", description = "clients speak TLS")
@@ -99,10 +101,15 @@ final class ProxiesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    Wire wire = handshakes ? Wire.HANDSHAKES : Wire.of(tls, http2);
+    if (wire != Wire.HTTP1 && paths.stream().anyMatch(path -> Backend.uploaded(path) > 0)) {
+      throw new ParameterException(
+          spec.commandLine(), "bodies of requests (--path /upload-…) are sent by HTTP/1.1 alone");
+    }
     Plan plan =
         new Plan(
             paths,
-            handshakes ? Wire.HANDSHAKES : Wire.of(tls, http2),
+            wire,
             connections,
             warmUp,
             rounds,

@@ -38,6 +38,17 @@ final class Suite {
                 Wire.HTTP1,
                 tiny ? HAPROXY_AND_SPILLWAY : Peers.ALL)),
         ratios(
+            "uploads",
+            "Bodies of requests",
+            "The same for requests with bodies of 1 KB, 100 KB and 1 MB, which the server answers by a few bytes"
+                + " once it has read them.",
+            comparison(
+                tiny
+                    ? List.of("/upload-100k")
+                    : List.of("/upload-1k", "/upload-100k", "/upload-1m"),
+                Wire.HTTP1,
+                tiny ? HAPROXY_AND_SPILLWAY : Peers.ALL)),
+        ratios(
             "tls",
             "TLS",
             "Clients speak TLS 1.3 with AES-256-GCM. Connections stay open for a turn: each begins with as many"

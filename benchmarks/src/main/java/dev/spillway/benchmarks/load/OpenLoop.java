@@ -1,5 +1,6 @@
 package dev.spillway.benchmarks.load;
 
+import dev.spillway.benchmarks.peer.Backend;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -10,17 +11,20 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
 /**
  * Requests at a fixed rate, whatever the answers take. A latency counts from the moment at which a
  * request was due, not from that at which a connection was free for it, so that a stall is seen by
- * all the requests that fell into it (no coordinated omission). One thread, GET requests whose
- * answers have a Content-Length.
+ * all the requests that fell into it (no coordinated omission). One thread, requests whose answers
+ * have a Content-Length.
  */
 final class OpenLoop {
   private static final long LONGEST_MICROS = TimeUnit.MINUTES.toMicros(1);
+
+  private static final int READ_AND_WRITE = SelectionKey.OP_READ | SelectionKey.OP_WRITE;
 
   private final InetSocketAddress address;
   private final byte[] request;
@@ -30,10 +34,17 @@ final class OpenLoop {
 
   private OpenLoop(InetSocketAddress address, String path) {
     this.address = address;
-    this.request =
-        "GET %s HTTP/1.1\r\nHost: localhost:%d\r\n\r\n"
-            .formatted(path, address.getPort())
-            .getBytes(StandardCharsets.US_ASCII);
+    this.request = request(path, address.getPort(), Backend.uploaded(path));
+  }
+
+  private static byte[] request(String path, int port, int upload) {
+    String host = " %s HTTP/1.1\r\nHost: localhost:%d\r\n".formatted(path, port);
+    String head =
+        upload == 0
+            ? "GET" + host + "\r\n"
+            : "POST" + host + "Content-Length: " + upload + "\r\n\r\n";
+    byte[] octets = head.getBytes(StandardCharsets.US_ASCII);
+    return Arrays.copyOf(octets, octets.length + upload);
   }
 
   /** Latencies in microseconds. */
@@ -82,7 +93,7 @@ final class OpenLoop {
 
   private void ready(SelectionKey key) {
     try {
-      ((Connection) key.attachment()).read();
+      ((Connection) key.attachment()).ready();
     } catch (IOException e) {
       throw new IllegalStateException("a connection failed", e);
     }
@@ -90,6 +101,7 @@ final class OpenLoop {
 
   private final class Connection {
     private final SocketChannel channel;
+    private final SelectionKey key;
     private final ByteBuffer out = ByteBuffer.wrap(request);
     private final ByteBuffer in = ByteBuffer.allocate(64 * 1024);
     private long due;
@@ -99,19 +111,32 @@ final class OpenLoop {
       channel = SocketChannel.open(address);
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       channel.configureBlocking(false);
-      channel.register(selector, SelectionKey.OP_READ, this);
+      key = channel.register(selector, SelectionKey.OP_READ, this);
     }
 
     void send(long dueAt) throws IOException {
       due = dueAt;
       unanswered++;
       out.clear();
-      while (out.hasRemaining()) {
-        channel.write(out);
+      write();
+    }
+
+    /** The rest is written when the proxy takes it. */
+    private void write() throws IOException {
+      channel.write(out);
+      key.interestOps(out.hasRemaining() ? READ_AND_WRITE : SelectionKey.OP_READ);
+    }
+
+    void ready() throws IOException {
+      if (key.isWritable()) {
+        write();
+      }
+      if (key.isReadable()) {
+        read();
       }
     }
 
-    void read() throws IOException {
+    private void read() throws IOException {
       if (channel.read(in) < 0) {
         throw new IOException("the proxy closed a connection");
       }

@@ -1,5 +1,6 @@
 package dev.spillway.benchmarks.load;
 
+import dev.spillway.benchmarks.peer.Backend;
 import dev.spillway.benchmarks.peer.Subprocess;
 import dev.spillway.benchmarks.peer.Wire;
 import java.io.IOException;
@@ -30,11 +31,11 @@ public interface Saturation {
   /**
    * The one for what clients speak, with one thread.
    *
-   * @param answer octets in the body of an answer
+   * @param path what is asked for; bodies of requests only with HTTP/1.1
    */
-  static Saturation of(Wire wire, String cpus, int connections, long answer) {
+  static Saturation of(Wire wire, String cpus, int connections, String path) {
     return switch (wire) {
-      case HTTP1, TLS -> new Wrk(cpus, connections, answer);
+      case HTTP1, TLS -> new Wrk(cpus, connections, Backend.octets(path), Backend.uploaded(path));
       case H2C, H2 -> new H2load(cpus, connections);
       case HANDSHAKES -> new Handshakes(cpus);
     };

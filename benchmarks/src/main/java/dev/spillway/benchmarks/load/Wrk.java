@@ -1,6 +1,9 @@
 package dev.spillway.benchmarks.load;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,32 +29,25 @@ final class Wrk implements Saturation {
   private final String cpus;
   private final int connections;
   private final long answer;
+  private final int upload;
 
   /**
    * Clients on these processors.
    *
    * @param answer octets in the body of an answer
+   * @param upload octets in the body of a request, 0 for none
    */
-  Wrk(String cpus, int connections, long answer) {
+  Wrk(String cpus, int connections, long answer, int upload) {
     this.cpus = cpus;
     this.connections = connections;
     this.answer = answer;
+    this.upload = upload;
   }
 
   @Override
   public Outcome run(String url, int seconds) throws IOException, InterruptedException {
     long before = Cost.endedChildrenMicros();
-    String output =
-        Saturation.output(
-            cpus,
-            List.of(
-                "wrk",
-                "-t1",
-                "-c" + connections,
-                "-d" + seconds + "s",
-                "--timeout",
-                TIMEOUT_SECONDS + "s",
-                url));
+    String output = upload == 0 ? output(url, seconds) : upload(url, seconds);
     Matcher requests = REQUESTS.matcher(output);
     if (!requests.find() || output.contains("Non-2xx") || output.contains("Socket errors")) {
       throw new IOException("expected every request to be answered well, wrk says:\n" + output);
@@ -66,6 +62,33 @@ final class Wrk implements Saturation {
         answer < LARGE ? Long.parseLong(requests.group(1)) : read(output) / answer,
         Double.parseDouble(requests.group(2)) * unit,
         Cost.endedChildrenMicros() - before);
+  }
+
+  private String output(String url, int seconds, String... more)
+      throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "wrk",
+                "-t1",
+                "-c" + connections,
+                "-d" + seconds + "s",
+                "--timeout",
+                TIMEOUT_SECONDS + "s"));
+    command.addAll(List.of(more));
+    command.add(url);
+    return Saturation.output(cpus, command);
+  }
+
+  private String upload(String url, int seconds) throws IOException, InterruptedException {
+    Path script = Files.createTempFile("upload", ".lua");
+    try {
+      Files.writeString(
+          script, "wrk.method = 'POST'\nwrk.body = string.rep('a', %d)\n".formatted(upload));
+      return output(url, seconds, "-s", script.toString());
+    } finally {
+      Files.delete(script);
+    }
   }
 
   private static double read(String output) throws IOException {

@@ -20,12 +20,13 @@ final class NginxFiles {
         .formatted(directory, name, workers, workers == 1 ? "off" : "on");
   }
 
-  /** No log, connections stay open. */
+  /** No log, connections stay open, bodies of any size. */
   static String http(Path directory) {
     return """
       access_log off;
       keepalive_requests 1000000000;
       keepalive_timeout 600s;
+      client_max_body_size 0;
       client_body_temp_path %1$s/tmp;
       proxy_temp_path %1$s/tmp;
       fastcgi_temp_path %1$s/tmp;

@@ -58,6 +58,7 @@ public final class NginxPeer implements Peer {
                   proxy_set_header Via "1.1 nginx";
                   add_header Via "1.1 nginx";
                   proxy_max_temp_file_size 0;
+                  proxy_request_buffering off;
                 }
               }
             }

@@ -1,7 +1,6 @@
 package dev.spillway.lb.framing;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.concurrent.FastThreadLocal;
 
 /** Shows what a connection received to its scanner, a window at a time. */
@@ -80,19 +79,17 @@ final class BufferScan {
    * @param targetLimit most octets of its target
    * @return null if what is there isn't one
    */
-  static HttpRequest plainRequest(KnownLines lines, ByteBuf in, int targetLimit) {
+  static PlainRequest plainRequest(KnownLines lines, ByteBuf in, int targetLimit) {
     int from = in.readerIndex();
-    int count = in.readableBytes();
+    int size = in.readableBytes();
     if (in.hasArray()) {
       int at = in.arrayOffset() + from;
-      return PlainRequest.read(lines, in.array(), at, at + count, targetLimit);
-    }
-    if (count > REQUEST_WINDOW) {
-      return null;
+      return PlainRequest.read(lines, in.array(), at, at + size, size, targetLimit);
     }
     byte[] window = WINDOWS.get();
-    in.getBytes(from, window, 0, count);
-    return PlainRequest.read(lines, window, 0, count, targetLimit);
+    int shown = Math.min(size, REQUEST_WINDOW);
+    in.getBytes(from, window, 0, shown);
+    return PlainRequest.read(lines, window, 0, shown, size, targetLimit);
   }
 
   private int show(ByteBuf in, int from, int end) {

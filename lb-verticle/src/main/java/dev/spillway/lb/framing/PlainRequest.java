@@ -13,37 +13,44 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A plain request: one of HTTP/1.1 without a body that came in one read, of which it is all. Nearly
- * all requests are plain; whatever is in any way special or wrong is not, and is for {@link
- * RequestScanner} and Netty's decoder.
+ * A plain request: one of HTTP/1.1 that came in one read, of which it is all, without a body or
+ * with one that has a length. Nearly all requests are plain; whatever is in any way special or
+ * wrong is not, and is for {@link RequestScanner} and Netty's decoder.
+ *
+ * @param head what a decoder makes of its head
+ * @param size the head's octets, with those of its line ends
  */
-final class PlainRequest {
+record PlainRequest(HttpRequest head, int size) {
   private static final byte[] VERSION = "HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII);
   private static final int LONGEST_METHOD = 20;
 
-  private PlainRequest() {}
-
   /**
-   * Reads the request that stands there.
+   * Reads the request that begins at {@code from}.
    *
+   * @param to where what is shown of it ends, its head at the latest
+   * @param size all octets that were received
    * @param targetLimit most octets of its target
    * @return null if it isn't plain
    */
-  static HttpRequest read(KnownLines lines, byte[] octets, int from, int to, int targetLimit) {
+  static PlainRequest read(
+      KnownLines lines, byte[] octets, int from, int to, int size, int targetLimit) {
     int target = afterMethod(octets, from, to);
     int version = target < 0 ? -1 : afterTarget(octets, target, to, targetLimit);
     int at = version + VERSION.length;
     if (version < 0 || at > to || !Arrays.equals(VERSION, 0, VERSION.length, octets, version, at)) {
       return null;
     }
-    HeadersMultiMap fields = fields(lines, octets, at, to);
-    return fields == null
+    HeadersMultiMap fields = HeadersMultiMap.caseInsensitive();
+    int end = fields(lines, octets, at, to, size - (to - from), fields);
+    return end < 0
         ? null
-        : new DefaultHttpRequest(
-            HttpVersion.HTTP_1_1,
-            HttpMethod.valueOf(text(octets, from, target - 1)),
-            text(octets, target, version - 1),
-            fields);
+        : new PlainRequest(
+            new DefaultHttpRequest(
+                HttpVersion.HTTP_1_1,
+                HttpMethod.valueOf(text(octets, from, target - 1)),
+                text(octets, target, version - 1),
+                fields),
+            end - from);
   }
 
   private static String text(byte[] octets, int from, int to) {
@@ -67,21 +74,35 @@ final class PlainRequest {
     return i > from && i < to && octets[i] == SP && i - from <= limit ? i + 1 : -1;
   }
 
-  /** The fields from there to the end, which must be the head's. */
-  private static HeadersMultiMap fields(KnownLines lines, byte[] octets, int from, int to) {
-    HeadersMultiMap fields = HeadersMultiMap.caseInsensitive();
+  /**
+   * Adds the fields from there on, behind which there must be the body that they tell of and
+   * nothing else.
+   *
+   * @param beyond octets that were received and are not shown
+   * @return where the head ends; negative if the request isn't plain
+   */
+  private static int fields(
+      KnownLines lines, byte[] octets, int from, int to, int beyond, HeadersMultiMap fields) {
+    long length = 0;
     int at = from;
     for (int place = 0; at + 1 < to; place++) {
       if (octets[at] == CR) {
-        return octets[at + 1] == LF && at + 2 == to ? fields : null;
+        int end = at + 2;
+        return octets[at + 1] == LF && to - end + beyond == length ? end : -1;
       }
       FieldLine line = lines.field(place, octets, at, to);
-      if (line == null || line.length() >= 0 || line.upgrade()) {
-        return null;
+      if (line == null || line.upgrade()) {
+        return -1;
+      }
+      if (line.length() >= 0) {
+        if (line.length() == 0 || length > 0) {
+          return -1;
+        }
+        length = line.length();
       }
       fields.add(line.name(), line.value());
       at += line.size();
     }
-    return null;
+    return -1;
   }
 }

@@ -129,7 +129,7 @@ final class RequestScanner extends MessageScanner {
     return major == 1 ? null : MessageFault.VERSION;
   }
 
-  /** A request without a body has come, without having been scanned. */
+  /** A whole request has come, without having been scanned. */
   void plainRequestCame() {
     heads++;
   }

@@ -4,6 +4,7 @@ import dev.spillway.config.RequestLimits;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -29,7 +30,7 @@ import java.util.List;
 final class StrictRequestDecoder extends VertxHttpRequestDecoder {
   private static final String HIGHEST_VERSION = "HTTP/1.1";
 
-  private final int plainLimit;
+  private final int headLimit;
   private final int targetLimit;
   private final KnownLines lines;
   private final RequestScanner scanner;
@@ -38,7 +39,8 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
   private ChannelHandlerContext context;
   private Preface preface; // null: the first bytes were something else
   private HeldBack held; // null: nothing is held back
-  private HttpHeaders begun; // of the last message if that was a head, and no plain one; else null
+  private HttpHeaders
+      begun; // of the last message if that was a head with a body to come; else null
   private boolean refused;
 
   StrictRequestDecoder(
@@ -49,7 +51,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
       Preface preface) {
     super(options);
     this.preface = preface;
-    this.plainLimit = limits.head();
+    this.headLimit = limits.head();
     this.targetLimit = limits.uri();
     this.lines = lines;
     this.scanner = new RequestScanner(limits.head(), limits.uri());
@@ -85,17 +87,22 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
 
   /** Whether it was a plain request, which is then with the next handler. */
   private boolean plain(ChannelHandlerContext ctx, ByteBuf in) {
-    if (in.readableBytes() > plainLimit) {
+    PlainRequest request = BufferScan.plainRequest(lines, in, targetLimit);
+    if (request == null || request.size() > headLimit) {
       return false;
     }
-    HttpRequest request = BufferScan.plainRequest(lines, in, targetLimit);
-    if (request == null) {
-      return false;
-    }
-    in.release();
     scanner.plainRequestCame();
-    begun = null;
-    ctx.fireChannelRead(request);
+    ByteBuf body = in.skipBytes(request.size());
+    if (body.isReadable()) {
+      begun = request.head().headers();
+      ctx.fireChannelRead(request.head());
+      begun = null;
+      ctx.fireChannelRead(new DefaultHttpContent(body));
+    } else {
+      body.release();
+      begun = null;
+      ctx.fireChannelRead(request.head());
+    }
     ctx.fireChannelRead(LastHttpContent.EMPTY_LAST_CONTENT);
     return true;
   }

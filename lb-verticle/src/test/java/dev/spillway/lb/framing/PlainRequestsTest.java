@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.spillway.config.RequestLimits;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpRequest;
 import io.vertx.core.http.HttpServerOptions;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,12 +104,16 @@ final class PlainRequestsTest {
         head.append("\r\n").append(FIELDS[random.nextInt(usual)]);
       }
     }
-    String body =
-        switch (random.nextInt(12)) {
-          case 0 -> "abc";
-          case 1 -> "1\r\na\r\n0\r\nT: 1\r\n\r\n";
-          default -> "";
-        };
+    String body = "";
+    switch (random.nextInt(12)) {
+      case 0 -> body = "abc";
+      case 1 -> body = "1\r\na\r\n0\r\nT: 1\r\n\r\n";
+      case 2, 3, 4 -> {
+        body = "b".repeat(1 + random.nextInt(random.nextInt(8) == 0 ? 5_000 : 50));
+        head.append("\r\nContent-Length: ").append(body.length());
+      }
+      default -> {}
+    }
     return (head + "\r\n\r\n" + body).getBytes(ISO_8859_1);
   }
 
@@ -162,13 +165,13 @@ final class PlainRequestsTest {
     }
   }
 
-  private static HttpRequest read(KnownLines lines, String text) {
+  private static PlainRequest read(KnownLines lines, String text) {
     byte[] octets = text.getBytes(ISO_8859_1);
-    return PlainRequest.read(lines, octets, 0, octets.length, TARGET_LIMIT);
+    return PlainRequest.read(lines, octets, 0, octets.length, octets.length, TARGET_LIMIT);
   }
 
-  private static Object firstName(HttpRequest request) {
-    return request.headers().iteratorCharSequence().next().getKey();
+  private static Object firstName(PlainRequest request) {
+    return request.head().headers().iteratorCharSequence().next().getKey();
   }
 
   @Test
@@ -185,6 +188,20 @@ final class PlainRequestsTest {
       String text = "GET / HTTP/1.1\r\n" + name + ": a\r\n\r\n";
       assertThat(firstName(read(lines, text))).isNotSameAs(firstName(read(lines, text)));
     }
+  }
+
+  @Test
+  void aBodyMayBeLongerThanWhatIsShown() {
+    String head = "POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\n";
+    byte[] octets = (head + "abc").getBytes(ISO_8859_1);
+    KnownLines lines = KnownLines.ofRequests();
+    int size = head.length() + 9;
+
+    PlainRequest read = PlainRequest.read(lines, octets, 0, octets.length, size, TARGET_LIMIT);
+
+    assertThat(read.size()).isEqualTo(head.length());
+    assertThat(PlainRequest.read(lines, octets, 0, octets.length, size - 1, TARGET_LIMIT)).isNull();
+    assertThat(PlainRequest.read(lines, octets, 0, octets.length, size + 1, TARGET_LIMIT)).isNull();
   }
 
   @ParameterizedTest
@@ -205,6 +222,12 @@ final class PlainRequestsTest {
         "GET / HTTP/1.1\r\nHost: a\r\n\r\nGET / HTTP/1.1\r\n\r\n",
         "GET / HTTP/1.1\r\nHost: a\r\n\r\n\r\n",
         "GET / HTTP/1.1\r\nContent-Length: 0\r\n\r\n",
+        "POST / HTTP/1.1\r\nContent-Length: 3\r\n\r\n",
+        "POST / HTTP/1.1\r\nContent-Length: 3\r\n\r\nab",
+        "POST / HTTP/1.1\r\nContent-Length: 3\r\n\r\nabcd",
+        "POST / HTTP/1.1\r\nContent-Length: 3\r\nContent-Length: 3\r\n\r\nabc",
+        "POST / HTTP/1.1\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\nabc",
+        "POST / HTTP/1.1\r\nContent-Length: 3, 3\r\n\r\nabc",
         "GET / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n",
         "GET / HTTP/1.1\r\nUpgrade: websocket\r\n\r\n",
         "GET / HTTP/1.1\r\nContent-0ength: 1\r\n\r\n",
