@@ -21,6 +21,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Calls of gRPC's shape, HTTP/2 from end to end: streams both ways, trailers, trailers only. */
 @ExtendWith(RealRedis.class)
@@ -64,6 +66,7 @@ class GrpcShapeTest {
               request.response().end();
             });
       }
+      case "/echo.Echo/Back" -> request.body().onSuccess(request.response()::end);
       case "/echo.Echo/Unknown" -> request.response().putHeader("grpc-status", "12").end();
       default -> {} // never answers
     }
@@ -110,6 +113,26 @@ class GrpcShapeTest {
     assertThat(arrived.getHeader("te")).isEqualTo("trailers");
     assertThat(arrived.authority().toString()).isEqualTo("127.0.0.1:" + gateway.port());
     assertThat(arrived.headers().contains("host")).isFalse();
+    gateway.untilQuiet();
+  }
+
+  /** More than the server's window, with a length and without one. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void bodyOfAClientOfHttp11ArrivesWhole(boolean chunked, RealRedis.Server redis) {
+    start(redis);
+    String body = "0123456789abcdef".repeat(20_000);
+    String framing =
+        chunked ? "Transfer-Encoding: chunked" : "Content-Length: %d".formatted(body.length());
+    String sent = chunked ? "%x\r\n%s\r\n0\r\n\r\n".formatted(body.length(), body) : body;
+    try (RawClient http1 = gateway.connect()) {
+      http1.send("POST /echo.Echo/Back HTTP/1.1\r\nHost: x\r\n" + framing + "\r\n\r\n" + sent);
+
+      assertThat(http1.head())
+          .startsWith("HTTP/1.1 200 OK\r\n")
+          .containsIgnoringCase("content-length: " + body.length() + "\r\n");
+      assertThat(http1.bytes(body.length())).isEqualTo(body);
+    }
     gateway.untilQuiet();
   }
 

@@ -14,6 +14,9 @@ final class ReceivedBody implements BodySource, RequestParts.Taker {
   /** A smaller part is copied, lest it keep all the memory that was there for one read. */
   private static final int LEAST = 512;
 
+  /** Likewise of parts that have to wait, which many requests may at once. */
+  private static final int LEAST_KEPT = 16 * 1024;
+
   /** So many octets are read ahead: who reads on learns it when the client leaves. */
   private static final int MOST_KEPT = 64 * 1024;
 
@@ -41,9 +44,9 @@ final class ReceivedBody implements BodySource, RequestParts.Taker {
       octets.release();
     } else if (isRead()) {
       touched = true;
-      reader.part(compact(octets));
+      reader.part(compact(octets, LEAST));
     } else {
-      keep(compact(octets));
+      keep(compact(octets, LEAST_KEPT));
     }
   }
 
@@ -59,8 +62,8 @@ final class ReceivedBody implements BodySource, RequestParts.Taker {
     }
   }
 
-  private static ByteBuf compact(ByteBuf octets) {
-    if (octets.readableBytes() >= LEAST) {
+  private static ByteBuf compact(ByteBuf octets, int least) {
+    if (octets.readableBytes() >= least) {
       return octets;
     }
     try {
@@ -139,7 +142,9 @@ final class ReceivedBody implements BodySource, RequestParts.Taker {
   @Override
   public void leave() {
     reader = null;
-    parts.pauseReading();
+    if (!ended) {
+      parts.pauseReading();
+    }
   }
 
   @Override
@@ -148,6 +153,8 @@ final class ReceivedBody implements BodySource, RequestParts.Taker {
     reader = null;
     kept.forEach(ByteBuf::release);
     kept.clear();
-    parts.resumeReading();
+    if (!ended) { // what is read then is the next request's
+      parts.resumeReading();
+    }
   }
 }
