@@ -3,7 +3,6 @@ package dev.spillway.lb.framing;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.CombinedChannelDuplexHandler;
-import io.netty.handler.codec.http.FullHttpMessage;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpHeadersFactory;
@@ -63,27 +62,19 @@ final class ServerCodec
 
   /** The encoder. Puts the body of a small whole request into the buffer of its head. */
   static final class Requests extends HttpRequestEncoder {
-    /** By how much a head may be longer than the one before it, in octets. */
-    private static final int SLACK = 64;
-
+    private final RoomForBody room = new RoomForBody();
     private HeadFields fields; // null: those of the message
-    private int bodyLength;
-    private int lastHead = 256;
 
     @Override
     protected void encode(ChannelHandlerContext context, Object message, List<Object> out)
         throws Exception {
-      bodyLength = message instanceof FullHttpMessage full ? full.content().readableBytes() : 0;
+      room.expect(message);
       super.encode(context, message, out);
     }
 
     @Override
     protected void encodeHeaders(HttpHeaders headers, ByteBuf buf) {
-      int start = buf.writerIndex();
-      if (bodyLength > 0 && bodyLength <= ServerFraming.SMALL_BODY) {
-        // Netty appends the body where there is room, which spares a vectored write.
-        buf.ensureWritable(lastHead + SLACK + bodyLength);
-      }
+      room.beforeFields(buf);
       if (fields == null) {
         super.encodeHeaders(headers, buf);
       } else {
@@ -91,7 +82,7 @@ final class ServerCodec
         fields = null;
         next.writeTo(buf);
       }
-      lastHead = buf.writerIndex() - start;
+      room.afterFields(buf);
     }
   }
 

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  */
 public final class ServerFraming {
   /** A whole body of so many octets is sent in one buffer with its head if Vert.x sends it. */
-  public static final int SMALL_BODY = 4096;
+  public static final int SMALL_BODY = RoomForBody.LARGEST;
 
   private static final String CODEC = "codec";
 

@@ -2,10 +2,10 @@ package io.vertx.core.http.impl;
 
 import dev.spillway.lb.framing.CarriedFields;
 import dev.spillway.lb.framing.HeadFields;
+import dev.spillway.lb.framing.RoomForBody;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http.FullHttpMessage;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseEncoder;
@@ -23,29 +23,18 @@ import java.util.Map;
  * <p>For one connection, on its event loop.
  */
 public final class OneBufferResponseEncoder extends HttpResponseEncoder {
-  /** The largest body that is copied, in octets. */
-  static final int LARGEST = 4096;
-
-  /** By how much a head may be longer than the one before it, in octets. */
-  private static final int SLACK = 64;
-
-  private int bodyLength;
-  private int lastHead = 256;
+  private final RoomForBody room = new RoomForBody();
 
   @Override
   protected void encode(ChannelHandlerContext context, Object message, List<Object> out)
       throws Exception {
-    bodyLength = message instanceof FullHttpMessage full ? full.content().readableBytes() : 0;
+    room.expect(message);
     super.encode(context, message, out);
   }
 
-  /** Netty appends the body to the head's buffer if there is room: here it is made. */
   @Override
   protected void encodeHeaders(HttpHeaders headers, ByteBuf buffer) {
-    int start = buffer.writerIndex();
-    if (bodyLength > 0 && bodyLength <= LARGEST) {
-      buffer.ensureWritable(lastHead + SLACK + bodyLength);
-    }
+    room.beforeFields(buffer);
     for (Iterator<Map.Entry<CharSequence, CharSequence>> fields = headers.iteratorCharSequence();
         fields.hasNext(); ) {
       Map.Entry<CharSequence, CharSequence> field = fields.next();
@@ -55,7 +44,7 @@ public final class OneBufferResponseEncoder extends HttpResponseEncoder {
         HeadFields.writeLine(buffer, field.getKey(), field.getValue());
       }
     }
-    lastHead = buffer.writerIndex() - start;
+    room.afterFields(buffer);
   }
 
   @Override

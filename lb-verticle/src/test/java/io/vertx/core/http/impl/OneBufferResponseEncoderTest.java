@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spillway.lb.framing.CarriedFields;
 import dev.spillway.lb.framing.HeadFields;
+import dev.spillway.lb.framing.RoomForBody;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -59,7 +60,7 @@ class OneBufferResponseEncoderTest {
 
   @Test
   void aSmallAnswerIsOneBuffer() {
-    for (int length : new int[] {1, 128, 129, 1024, OneBufferResponseEncoder.LARGEST}) {
+    for (int length : new int[] {1, 128, 129, 1024, RoomForBody.LARGEST}) {
       String body = "x".repeat(length);
       assertThat(written(whole(false, fields(length), body))).containsExactly(head(length) + body);
     }
@@ -67,7 +68,7 @@ class OneBufferResponseEncoderTest {
 
   @Test
   void aLargerOneIsNotCopied() {
-    int length = OneBufferResponseEncoder.LARGEST + 1;
+    int length = RoomForBody.LARGEST + 1;
     String body = "x".repeat(length);
     assertThat(written(whole(false, fields(length), body))).containsExactly(head(length), body);
   }
