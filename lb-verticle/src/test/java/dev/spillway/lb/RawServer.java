@@ -1,5 +1,6 @@
 package dev.spillway.lb;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -133,7 +134,11 @@ final class RawServer implements AutoCloseable {
     }
 
     String bytes(int count) throws IOException {
-      return new String(in.readNBytes(count), StandardCharsets.ISO_8859_1);
+      byte[] all = in.readNBytes(count);
+      if (all.length < count) {
+        throw new EOFException("ended after " + all.length + " of " + count + " bytes");
+      }
+      return new String(all, StandardCharsets.ISO_8859_1);
     }
 
     /** Reads and drops everything until the connection ends. */
