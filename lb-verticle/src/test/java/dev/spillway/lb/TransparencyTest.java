@@ -3,6 +3,7 @@ package dev.spillway.lb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spillway.test.RealRedis;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -213,6 +214,35 @@ class TransparencyTest {
 
     assertThat(bodies.poll(60, TimeUnit.SECONDS)).isEqualTo("0\r\nX-Sum: 7\r\n\r\n");
     assertThat(bodies.poll(60, TimeUnit.SECONDS)).isEqualTo("3\r\nabc\r\n0\r\n\r\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\r\n"}) // an empty line before it makes a request an unusual one
+  void trailersStayWithTheirRequestIfAnotherIsSentWithIt(String before) throws Exception {
+    String head = before + "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n";
+
+    client.send(head + "3\r\nabc\r\n0\r\nX-Sum: 7\r\n\r\n" + head + "0\r\n\r\n");
+    client.head();
+    client.head();
+
+    assertThat(bodies.poll(60, TimeUnit.SECONDS)).isEqualTo("3\r\nabc\r\n0\r\nX-Sum: 7\r\n\r\n");
+    assertThat(bodies.poll(60, TimeUnit.SECONDS)).isEqualTo("0\r\n\r\n");
+  }
+
+  /** RFC 9112 §7.1.1. */
+  @ParameterizedTest
+  @ValueSource(strings = {";a", ";a=b", ";a=\"b;\"", " ;\ta = b ; c"})
+  void extensionsOfChunksEndHere(String extension) throws Exception {
+    String chunks = "3" + extension + "\r\nabc\r\n0" + extension + "\r\n\r\n";
+    response = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks;
+    for (String before : List.of("", "\r\n")) {
+      client.send(
+          before + "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks);
+
+      assertThat(client.head()).startsWith("HTTP/1.1 200 OK\r\n");
+      assertThat(client.upTo("0\r\n\r\n")).isEqualTo("3\r\nabc\r\n0\r\n\r\n");
+      assertThat(bodies.poll(60, TimeUnit.SECONDS)).isEqualTo("3\r\nabc\r\n0\r\n\r\n");
+    }
   }
 
   @Test

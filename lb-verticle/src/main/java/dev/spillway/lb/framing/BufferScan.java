@@ -24,6 +24,16 @@ final class BufferScan {
   private final MessageScanner scanner;
   private int endOfWhole;
   private boolean crossed;
+  private int chunksBegin;
+
+  /** Who is shown what a chunked body is made of, as it is scanned. */
+  interface Body {
+    /** Data stand there in what is being scanned. */
+    void data(int begin, int end);
+
+    /** These octets are trailers, or belong to their end; one at least. */
+    void trailers(byte[] octets, int begin, int end);
+  }
 
   BufferScan(MessageScanner scanner) {
     this.scanner = scanner;
@@ -35,18 +45,40 @@ final class BufferScan {
    * @return whether all of it is sound
    */
   boolean scan(ByteBuf in) {
+    return scan(in, null);
+  }
+
+  /**
+   * Scans the chunked body that has begun, and nothing that follows it.
+   *
+   * @param body is shown it
+   * @return where in {@code in} that ends, or at a fault
+   */
+  int scanChunks(ByteBuf in, Body body) {
+    int i = in.readerIndex();
+    int end = in.writerIndex();
+    while (i < end && scanner.inChunks() && scanner.fault() == null) {
+      i += next(in, i, end, body);
+    }
+    return i;
+  }
+
+  /**
+   * Scans all that is readable, up to a fault.
+   *
+   * @param body is shown a chunked body that is there; null: nobody is
+   * @return whether all of it is sound
+   */
+  boolean scan(ByteBuf in, Body body) {
     int i = in.readerIndex();
     int end = in.writerIndex();
     endOfWhole = i;
     crossed = scanner.betweenMessages();
+    chunksBegin = scanner.inChunks() ? i : -1;
     while (i < end && scanner.fault() == null) {
-      long left = scanner.bodyLeft();
-      if (left > 0) {
-        int count = (int) Math.min(left, end - i);
-        scanner.skip(count);
-        i += count;
-      } else {
-        i += show(in, i, end);
+      i += next(in, i, end, body);
+      if (chunksBegin < 0 && scanner.inChunks()) {
+        chunksBegin = i;
       }
       if (scanner.fault() == null && scanner.betweenMessages()) {
         endOfWhole = i;
@@ -92,20 +124,52 @@ final class BufferScan {
     return PlainRequest.read(lines, window, 0, shown, size, targetLimit);
   }
 
-  private int show(ByteBuf in, int from, int end) {
+  /** Goes on by a piece; returns its octets, none at a fault. */
+  private int next(ByteBuf in, int from, int end, Body body) {
+    long left = scanner.bodyLeft();
+    if (left == 0) {
+      return show(in, from, end, body);
+    }
+    int count = (int) Math.min(left, end - from);
+    if (body != null && scanner.inChunks()) {
+      body.data(from, from + count);
+    }
+    scanner.skip(count);
+    return count;
+  }
+
+  private int show(ByteBuf in, int from, int end, Body body) {
     if (in.hasArray()) {
       int at = in.arrayOffset() + from;
-      return scanner.scan(in.array(), at, at + end - from) - at;
+      return show(in.array(), at, at + end - from, body);
     }
     byte[] window = WINDOWS.get();
     int count = Math.min(end - from, scanner.inBody() ? CHUNK_WINDOW : WINDOW);
     in.getBytes(from, window, 0, count);
-    return scanner.scan(window, 0, count);
+    int shown = show(window, 0, count, body);
+    if (scanner.blanked()) {
+      in.setBytes(from, window, 0, shown);
+    }
+    return shown;
+  }
+
+  private int show(byte[] octets, int from, int to, Body body) {
+    boolean trailers = scanner.inTrailers();
+    int next = scanner.scan(octets, from, to);
+    if (trailers && body != null && next > from) {
+      body.trailers(octets, from, next);
+    }
+    return next - from;
   }
 
   /** The index after the last whole message in what was scanned last; its beginning if none is. */
   int endOfWhole() {
     return endOfWhole;
+  }
+
+  /** The index at which the first chunked body begins in what was scanned last; -1 for none. */
+  int chunksBegin() {
+    return chunksBegin;
   }
 
   /** Whether the message that goes on after what was scanned last also began there. */

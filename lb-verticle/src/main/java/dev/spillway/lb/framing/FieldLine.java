@@ -7,6 +7,7 @@ import java.util.Arrays;
 final class FieldLine extends HeadLine {
   private static final AsciiString CONTENT_LENGTH = AsciiString.cached("content-length");
   private static final AsciiString TRANSFER_ENCODING = AsciiString.cached("transfer-encoding");
+  private static final AsciiString CHUNKED = AsciiString.cached("chunked");
   private static final AsciiString WEBSOCKET_KEY = AsciiString.cached("sec-websocket-key1");
 
   private static final AsciiString UPGRADE = AsciiString.cached("upgrade");
@@ -18,19 +19,22 @@ final class FieldLine extends HeadLine {
   private final AsciiString name;
   private final AsciiString value;
   private final long length;
+  private final boolean chunked;
 
-  private FieldLine(byte[] octets, AsciiString name, AsciiString value, long length) {
+  private FieldLine(
+      byte[] octets, AsciiString name, AsciiString value, long length, boolean chunked) {
     super(octets);
     this.name = name;
     this.value = value;
     this.length = length;
+    this.chunked = chunked;
   }
 
   /**
    * Reads the line that begins at {@code from}.
    *
    * @return null if it isn't all there, or is anything but a name, a colon and a value, or says how
-   *     its message is framed otherwise than by one length
+   *     its message is framed otherwise than by one length or chunks alone
    */
   static FieldLine read(byte[] octets, int from, int to) {
     int colon = from;
@@ -57,13 +61,16 @@ final class FieldLine extends HeadLine {
     AsciiString value = new AsciiString(line, start, end - start, false);
     if (name.contentEqualsIgnoreCase(CONTENT_LENGTH)) {
       long length = number(line, start, end);
-      return length < 0 ? null : new FieldLine(line, name, value, length);
+      return length < 0 ? null : new FieldLine(line, name, value, length, false);
     }
-    boolean framing =
-        name.contentEqualsIgnoreCase(TRANSFER_ENCODING)
-            || name.contentEqualsIgnoreCase(WEBSOCKET_KEY)
-            || FieldSyntax.isNearlyLength(name);
-    return framing ? null : new FieldLine(line, name, value, -1);
+    if (name.contentEqualsIgnoreCase(TRANSFER_ENCODING)) {
+      return value.contentEqualsIgnoreCase(CHUNKED)
+          ? new FieldLine(line, name, value, -1, true)
+          : null;
+    }
+    boolean special =
+        name.contentEqualsIgnoreCase(WEBSOCKET_KEY) || FieldSyntax.isNearlyLength(name);
+    return special ? null : new FieldLine(line, name, value, -1, false);
   }
 
   AsciiString name() {
@@ -77,6 +84,11 @@ final class FieldLine extends HeadLine {
   /** The body's length if the line tells it; otherwise negative. */
   long length() {
     return length;
+  }
+
+  /** Whether it says that the body is chunked, and nothing else is done to it. */
+  boolean chunked() {
+    return chunked;
   }
 
   /** Whether it asks for another protocol, or offers one. */

@@ -2,6 +2,7 @@ package dev.spillway.lb.framing;
 
 import static dev.spillway.lb.framing.Octets.CR;
 import static dev.spillway.lb.framing.Octets.LF;
+import static dev.spillway.lb.framing.Octets.SP;
 
 /**
  * Follows the octets of the messages of one HTTP/1.x connection in one direction, and stops at the
@@ -61,6 +62,7 @@ abstract class MessageScanner {
   private int chunkDigits;
   private int chunkLine;
   private int chunkOverhead;
+  private boolean blanked;
 
   MessageScanner(int headLimit) {
     this.headLimit = headLimit;
@@ -115,6 +117,16 @@ abstract class MessageScanner {
     return trailers || state.compareTo(State.LF_OF_HEAD) > 0;
   }
 
+  /** Whether a chunked body has begun and has not ended. */
+  final boolean inChunks() {
+    return trailers || (state.compareTo(State.CHUNK_SIZE) >= 0 && state != State.ALL);
+  }
+
+  /** Whether what comes next are the trailers of a chunked body, or their end. */
+  final boolean inTrailers() {
+    return trailers;
+  }
+
   /** Whether no message has begun since the last one ended. */
   final boolean betweenMessages() {
     return state == State.BETWEEN;
@@ -144,6 +156,13 @@ abstract class MessageScanner {
     }
   }
 
+  /** A chunked body comes next, whose head went by without having been scanned. */
+  final void chunksBegin() {
+    chunkOverhead = 0;
+    state = State.CHUNK_SIZE;
+    chunkLineBegins();
+  }
+
   /** From now on everything goes by: the connection speaks another protocol. */
   final void letAllPass() {
     state = State.ALL;
@@ -156,22 +175,30 @@ abstract class MessageScanner {
   }
 
   /**
-   * Scans octets that are no body's. Stops before a body, after a message, at a fault, or at the
-   * end.
+   * Scans octets that are no body's. Stops before a body, the data of a chunk and trailers, after a
+   * message, at a fault, or at the end. Writes blanks over extensions of chunks: who doesn't know
+   * them ignores them (RFC 9112 §7.1.1), and Netty's decoder refuses some that are sound.
    *
    * @return the index of the first octet that was not scanned
    */
   final int scan(byte[] octets, int from, int to) {
     int i = from;
+    blanked = false;
     while (i < to && fault == null) {
       State before = state;
       i = step(octets, i, to);
       boolean ended = state == State.BETWEEN && before != State.LF_BETWEEN;
-      if (ended || bodyLeft() > 0) {
+      boolean next = before == State.LF_OF_HEAD || before == State.LF_OF_CHUNK_LINE;
+      if (ended || next || bodyLeft() > 0) {
         break;
       }
     }
     return i;
+  }
+
+  /** Whether {@link #scan} wrote over some of the octets that it was given last. */
+  final boolean blanked() {
+    return blanked;
   }
 
   private int step(byte[] octets, int i, int to) {
@@ -209,8 +236,18 @@ abstract class MessageScanner {
           linesEnd();
         }
       }
-      case CHUNK_SIZE -> chunkSizeStep(octet);
-      case CHUNK_BLANKS, CHUNK_EXTENSION_NAME, CHUNK_EXTENSION -> chunkExtensionStep(octet);
+      case CHUNK_SIZE -> {
+        chunkSizeStep(octet);
+        if (octet == ';') {
+          blank(octets, i);
+        }
+      }
+      case CHUNK_BLANKS, CHUNK_EXTENSION_NAME, CHUNK_EXTENSION -> {
+        chunkExtensionStep(octet);
+        if (octet != CR) {
+          blank(octets, i);
+        }
+      }
       case LF_OF_CHUNK_LINE -> {
         expect(octet == LF, State.CHUNK_DATA);
         chunkLineEnds();
@@ -223,6 +260,11 @@ abstract class MessageScanner {
       default -> throw new IllegalStateException("octets of a body are not scanned");
     }
     return i + 1;
+  }
+
+  private void blank(byte[] octets, int i) {
+    octets[i] = SP;
+    blanked = true;
   }
 
   private void failIf(MessageFault found) {
@@ -368,11 +410,7 @@ abstract class MessageScanner {
           messageEnds();
         }
       }
-      case CHUNKED -> {
-        chunkOverhead = 0;
-        state = State.CHUNK_SIZE;
-        chunkLineBegins();
-      }
+      case CHUNKED -> chunksBegin();
     }
   }
 

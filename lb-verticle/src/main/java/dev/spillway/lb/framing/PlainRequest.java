@@ -14,13 +14,15 @@ import java.util.Arrays;
 
 /**
  * A plain request: one of HTTP/1.1 that came in one read, of which it is all, without a body or
- * with one that has a length. Nearly all requests are plain; whatever is in any way special or
- * wrong is not, and is for {@link RequestScanner} and Netty's decoder.
+ * with one that has a length; or the whole head of one whose body is chunked. Nearly all requests
+ * are plain; whatever is in any way special or wrong is not, and is for {@link RequestScanner} and
+ * Netty's decoder.
  *
  * @param head what a decoder makes of its head
  * @param size the head's octets, with those of its line ends
+ * @param chunked whether its body is, which then is not looked at
  */
-record PlainRequest(HttpRequest head, int size) {
+record PlainRequest(HttpRequest head, int size, boolean chunked) {
   private static final byte[] VERSION = "HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII);
   private static final int LONGEST_METHOD = 20;
 
@@ -40,17 +42,12 @@ record PlainRequest(HttpRequest head, int size) {
     if (version < 0 || at > to || !Arrays.equals(VERSION, 0, VERSION.length, octets, version, at)) {
       return null;
     }
-    HeadersMultiMap fields = HeadersMultiMap.caseInsensitive();
-    int end = fields(lines, octets, at, to, size - (to - from), fields);
-    return end < 0
-        ? null
-        : new PlainRequest(
-            new DefaultHttpRequest(
-                HttpVersion.HTTP_1_1,
-                HttpMethod.valueOf(text(octets, from, target - 1)),
-                text(octets, target, version - 1),
-                fields),
-            end - from);
+    HttpMethod method = HttpMethod.valueOf(text(octets, from, target - 1));
+    String uri = text(octets, target, version - 1);
+    HttpRequest head =
+        new DefaultHttpRequest(
+            HttpVersion.HTTP_1_1, method, uri, HeadersMultiMap.caseInsensitive());
+    return withFields(head, lines, octets, from, at, to, size);
   }
 
   private static String text(byte[] octets, int from, int to) {
@@ -75,34 +72,40 @@ record PlainRequest(HttpRequest head, int size) {
   }
 
   /**
-   * Adds the fields from there on, behind which there must be the body that they tell of and
-   * nothing else.
-   *
-   * @param beyond octets that were received and are not shown
-   * @return where the head ends; negative if the request isn't plain
+   * Adds the fields from {@code fieldsFrom} on, behind which there must be the body that they tell
+   * of and nothing else, or any chunks.
    */
-  private static int fields(
-      KnownLines lines, byte[] octets, int from, int to, int beyond, HeadersMultiMap fields) {
+  private static PlainRequest withFields(
+      HttpRequest head,
+      KnownLines lines,
+      byte[] octets,
+      int from,
+      int fieldsFrom,
+      int to,
+      int size) {
     long length = 0;
-    int at = from;
+    boolean chunked = false;
+    int at = fieldsFrom;
     for (int place = 0; at + 1 < to; place++) {
       if (octets[at] == CR) {
-        int end = at + 2;
-        return octets[at + 1] == LF && to - end + beyond == length ? end : -1;
+        int end = at + 2 - from;
+        boolean plain = octets[at + 1] == LF && (chunked ? length == 0 : size - end == length);
+        return plain ? new PlainRequest(head, end, chunked) : null;
       }
       FieldLine line = lines.field(place, octets, at, to);
-      if (line == null || line.upgrade()) {
-        return -1;
+      if (line == null || line.upgrade() || (line.chunked() && chunked)) {
+        return null;
       }
       if (line.length() >= 0) {
         if (line.length() == 0 || length > 0) {
-          return -1;
+          return null;
         }
         length = line.length();
       }
-      fields.add(line.name(), line.value());
+      chunked |= line.chunked();
+      head.headers().add(line.name(), line.value());
       at += line.size();
     }
-    return -1;
+    return null;
   }
 }

@@ -134,6 +134,12 @@ final class RequestScanner extends MessageScanner {
     heads++;
   }
 
+  /** A whole head has come without having been scanned, and a chunked body follows. */
+  void requestComesInChunks() {
+    heads++;
+    chunksBegin();
+  }
+
   /** How many heads were received whole and sound. */
   long heads() {
     return heads;

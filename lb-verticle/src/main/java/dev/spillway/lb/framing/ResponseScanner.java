@@ -46,6 +46,12 @@ final class ResponseScanner extends MessageScanner {
     expected = false;
   }
 
+  /** The head of the answer that was to come has come without having been scanned. */
+  void answersInChunks() {
+    status = 200;
+    chunksBegin();
+  }
+
   @Override
   MessageFault begins() {
     lineLength = 0;

@@ -35,6 +35,13 @@ final class ServerCodec
     inboundHandler().toHead = head;
   }
 
+  /**
+   * The chunked body of the answer whose head was decoded last is not to be decoded: it is over.
+   */
+  void bodyWentBy() {
+    inboundHandler().reset();
+  }
+
   /** The fields of the next request, in place of those that its message has; null: those. */
   void fields(HeadFields fields) {
     outboundHandler().fields = fields;
@@ -70,6 +77,7 @@ final class ServerCodec
         throws Exception {
       room.expect(message);
       super.encode(context, message, out);
+      room.encoded(out);
     }
 
     @Override

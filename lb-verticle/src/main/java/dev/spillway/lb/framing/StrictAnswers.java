@@ -6,6 +6,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 
@@ -19,7 +21,9 @@ final class StrictAnswers extends ChannelInboundHandlerAdapter {
   private final KnownLines lines;
   private final ResponseScanner scanner;
   private final BufferScan scan;
+  private final ChunkedBody chunked = new ChunkedBody();
   private ChannelHandlerContext decoder;
+  private ServerCodec codec;
   private long plainLeft; // octets of the body of a plain answer that are still to come
   private Runnable afterRead; // null: nothing to do
 
@@ -42,6 +46,7 @@ final class StrictAnswers extends ChannelInboundHandlerAdapter {
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
     decoder = ctx.pipeline().context(ServerCodec.class);
+    codec = (ServerCodec) decoder.handler();
   }
 
   @Override
@@ -62,16 +67,43 @@ final class StrictAnswers extends ChannelInboundHandlerAdapter {
       ctx.fireChannelRead(msg);
     } else if (plainLeft > 0) {
       plainPart(ctx, in);
-    } else if (!scanner.awaitsBody() || !beginsPlain(in)) {
-      strict(ctx, in);
+    } else if (!scanner.awaitsBody() || !beginsPlain(ctx, in)) {
+      strict(ctx, null, in);
     }
   }
 
-  private void strict(ChannelHandlerContext ctx, ByteBuf in) {
-    if (scan.scan(in)) {
-      ctx.fireChannelRead(in);
-    } else {
+  /**
+   * Shows what was read to the scanner, and hands it on if it is sound.
+   *
+   * @param plain the head that stood before it and was not scanned; null for none
+   */
+  private void strict(ChannelHandlerContext ctx, HttpResponse plain, ByteBuf in) {
+    chunked.begin(in);
+    if (!scan.scan(in, chunked)) {
       refuse(ctx, in);
+      return;
+    }
+    int chunks = scan.chunksBegin();
+    if (chunks < 0) {
+      ctx.fireChannelRead(in);
+      return;
+    }
+    if (plain != null) {
+      decoder.fireChannelRead(plain);
+    } else if (chunks > in.readerIndex()) {
+      ctx.fireChannelRead(in.retainedSlice(in.readerIndex(), chunks - in.readerIndex()));
+    }
+    if (!ctx.channel().isActive()) { // closed for what the head says
+      in.release();
+      return;
+    }
+    boolean ended = scanner.betweenMessages();
+    if (ended) {
+      codec.bodyWentBy();
+    }
+    HttpContent content = chunked.content(ended);
+    if (content != null) {
+      decoder.fireChannelRead(content);
     }
   }
 
@@ -82,11 +114,18 @@ final class StrictAnswers extends ChannelInboundHandlerAdapter {
   }
 
   /** Whether a plain answer began; where more follows than its body, the scanner has to say. */
-  private boolean beginsPlain(ByteBuf in) {
+  private boolean beginsPlain(ChannelHandlerContext ctx, ByteBuf in) {
     PlainHead head = BufferScan.plainHead(lines, in);
-    if (head == null
-        || head.size() > headLimit
-        || in.readableBytes() - head.size() > head.bodyLength()) {
+    if (head == null || head.size() > headLimit) {
+      return false;
+    }
+    if (head.bodyLength() == PlainHead.CHUNKED) {
+      in.skipBytes(head.size());
+      scanner.answersInChunks();
+      strict(ctx, head.response(), in);
+      return true;
+    }
+    if (in.readableBytes() - head.size() > head.bodyLength()) {
       return false;
     }
     in.skipBytes(head.size());

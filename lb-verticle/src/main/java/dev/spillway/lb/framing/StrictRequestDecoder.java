@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -35,12 +36,15 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
   private final KnownLines lines;
   private final RequestScanner scanner;
   private final BufferScan scan;
+  private final ChunkedBody chunked = new ChunkedBody();
   private final ClientFraming.Listener listener;
   private ChannelHandlerContext context;
   private Preface preface; // null: the first bytes were something else
   private HeldBack held; // null: nothing is held back
   private HttpHeaders
       begun; // of the last message if that was a head with a body to come; else null
+  private long headsDecoded; // requests that went on; those scanned may be ahead of them
+  private boolean inChunks; // of the body of a plain request
   private boolean refused;
 
   StrictRequestDecoder(
@@ -67,44 +71,103 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object msg) throws Exception {
-    if (refused || !(msg instanceof ByteBuf in)) {
-      if (refused) {
-        ReferenceCountUtil.release(msg);
-      } else {
-        super.channelRead(ctx, msg);
+    if (refused) {
+      ReferenceCountUtil.release(msg);
+    } else if (msg instanceof ByteBuf in) {
+      for (ByteBuf rest = in; rest != null; ) {
+        rest = readSome(ctx, rest);
       }
-      return;
-    }
-    if (preface != null) {
-      begin(ctx, in);
-    } else if (held != null) {
-      held.addUnseen(ctx, in);
-      in.release();
-    } else if (!scanner.betweenMessages() || !plain(ctx, in)) {
-      read(ctx, in);
+    } else {
+      super.channelRead(ctx, msg);
     }
   }
 
-  /** Whether it was a plain request, which is then with the next handler. */
-  private boolean plain(ChannelHandlerContext ctx, ByteBuf in) {
-    PlainRequest request = BufferScan.plainRequest(lines, in, targetLimit);
-    if (request == null || request.size() > headLimit) {
-      return false;
+  /** Returns what of it is still to be read; null for nothing. */
+  private ByteBuf readSome(ChannelHandlerContext ctx, ByteBuf in) throws Exception {
+    if (refused) {
+      in.release();
+      return null;
+    }
+    if (preface != null) {
+      begin(ctx, in);
+      return null;
+    }
+    if (held != null) {
+      held.addUnseen(ctx, in);
+      in.release();
+      return null;
+    }
+    if (inChunks) {
+      return chunks(ctx, null, in);
+    }
+    PlainRequest plain = scanner.betweenMessages() ? plain(in) : null;
+    if (plain == null) {
+      read(ctx, in);
+      return null;
+    }
+    in.skipBytes(plain.size());
+    if (plain.chunked()) {
+      inChunks = true;
+      scanner.requestComesInChunks();
+      return chunks(ctx, plain.head(), in);
     }
     scanner.plainRequestCame();
-    ByteBuf body = in.skipBytes(request.size());
+    headsDecoded++;
+    whole(ctx, plain.head(), in);
+    return null;
+  }
+
+  private PlainRequest plain(ByteBuf in) {
+    PlainRequest request = BufferScan.plainRequest(lines, in, targetLimit);
+    return request == null || request.size() > headLimit ? null : request;
+  }
+
+  private void whole(ChannelHandlerContext ctx, HttpRequest head, ByteBuf body) {
     if (body.isReadable()) {
-      begun = request.head().headers();
-      ctx.fireChannelRead(request.head());
+      begun = head.headers();
+      ctx.fireChannelRead(head);
       begun = null;
       ctx.fireChannelRead(new DefaultHttpContent(body));
     } else {
       body.release();
       begun = null;
-      ctx.fireChannelRead(request.head());
+      ctx.fireChannelRead(head);
     }
     ctx.fireChannelRead(LastHttpContent.EMPTY_LAST_CONTENT);
-    return true;
+  }
+
+  /**
+   * Reads on in the chunked body of a plain request.
+   *
+   * @param head goes on before it, unless there is something wrong; null: it has gone on already
+   * @return what follows it and is still to be read; null for nothing
+   */
+  private ByteBuf chunks(ChannelHandlerContext ctx, HttpRequest head, ByteBuf in) {
+    chunked.begin(in);
+    int end = scan.scanChunks(in, chunked);
+    if (scanner.fault() != null) {
+      in.release();
+      if (head != null) {
+        refuseHead(scanner.fault());
+      } else {
+        refuseBody();
+      }
+      return null;
+    }
+    inChunks = scanner.inChunks();
+    ByteBuf rest = end == in.writerIndex() ? null : in.retainedSlice(end, in.writerIndex() - end);
+    if (head != null) {
+      headsDecoded++;
+      begun = head.headers();
+      ctx.fireChannelRead(head);
+    }
+    begun = null;
+    HttpContent content = chunked.content(!inChunks);
+    if (content != null) {
+      tellTrailers(content);
+      ctx.fireChannelRead(content);
+    }
+    return rest;
   }
 
   private void begin(ChannelHandlerContext ctx, ByteBuf in) throws Exception {
@@ -135,8 +198,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     }
     if (wasInBody && !scan.beganHere()) {
       in.release();
-      refused = true;
-      listener.bodyRefused(scanner.fault());
+      refuseBody();
       return;
     }
     int end = scan.endOfWhole();
@@ -150,6 +212,11 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
       refuseHead(scanner.fault());
     }
     rest.release();
+  }
+
+  private void refuseBody() {
+    refused = true;
+    listener.bodyRefused(scanner.fault());
   }
 
   /** From now on nothing is decoded. */
@@ -301,14 +368,20 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
         ReferenceCountUtil.release(decoded);
         out.set(at, standIn(MessageFault.OTHER));
       }
+      headsDecoded++;
     } else if (decoded instanceof LastHttpContent last && last.decoderResult().isFailure()) {
       refused = true;
       listener.bodyRefused(faultOf(last.decoderResult().cause()));
-    } else if (decoded instanceof LastHttpContent last
-        && last != LastHttpContent.EMPTY_LAST_CONTENT) {
+    } else {
+      tellTrailers(decoded);
+    }
+  }
+
+  private void tellTrailers(Object content) {
+    if (content instanceof LastHttpContent last && last != LastHttpContent.EMPTY_LAST_CONTENT) {
       HttpHeaders trailers = last.trailingHeaders();
       if (!trailers.isEmpty()) {
-        listener.trailers(scanner.heads(), trailers);
+        listener.trailers(headsDecoded, trailers);
       }
     }
   }

@@ -76,20 +76,38 @@ final class PlainAnswersTest {
     }
   }
 
-  private static byte[] drawn(Random random) {
-    String body = "x".repeat(random.nextInt(4) == 0 ? random.nextInt(3000) : random.nextInt(20));
-    StringBuilder head = new StringBuilder(STATUS_LINES[random.nextInt(STATUS_LINES.length)]);
-    int before = random.nextInt(4);
-    for (int i = 0; i < 6; i++) {
-      if (i == before) {
-        head.append("\r\nContent-Length: ").append(body.length());
+  /**
+   * An answer.
+   *
+   * @param ending what is read of its body and trailers
+   */
+  private record Drawn(String text, String ending) {
+    static Drawn of(Random random) {
+      if (random.nextBoolean()) {
+        DrawnChunks body = DrawnChunks.of(random);
+        return new Drawn(
+            headDrawn(random, "Transfer-Encoding: chunked") + body.text(),
+            "\n" + body.data() + "\nend " + body.trailers() + "\n");
       }
-      if (random.nextInt(3) != 0) {
-        int usual = random.nextInt(8) == 0 ? FIELDS.length : FIELDS.length - 4;
-        head.append("\r\n").append(FIELDS[random.nextInt(usual)]);
-      }
+      String body = DrawnChunks.octets(random);
+      return new Drawn(
+          headDrawn(random, "Content-Length: " + body.length()) + body, "\n" + body + "\nend []\n");
     }
-    return (head + "\r\n\r\n" + body).getBytes(ISO_8859_1);
+
+    private static String headDrawn(Random random, String framing) {
+      StringBuilder head = new StringBuilder(STATUS_LINES[random.nextInt(STATUS_LINES.length)]);
+      int before = random.nextInt(4);
+      for (int i = 0; i < 6; i++) {
+        if (i == before) {
+          head.append("\r\n").append(framing);
+        }
+        if (random.nextInt(3) != 0) {
+          int usual = random.nextInt(8) == 0 ? FIELDS.length : FIELDS.length - 4;
+          head.append("\r\n").append(FIELDS[random.nextInt(usual)]);
+        }
+      }
+      return head + "\r\n\r\n";
+    }
   }
 
   @ParameterizedTest(name = "seed {0}")
@@ -102,7 +120,8 @@ final class PlainAnswersTest {
           Connection parts = new Connection(lines);
           Connection octetWise = new Connection(KnownLines.ofAnswers())) {
         for (int answer = 0; answer < 3 && !octetWise.read.refused(); answer++) {
-          byte[] octets = drawn(random);
+          Drawn drawn = Drawn.of(random);
+          byte[] octets = drawn.text().getBytes(ISO_8859_1);
           if (answer == 2) {
             octets = Decoded.spoilt(octets, random);
           }
@@ -120,6 +139,9 @@ final class PlainAnswersTest {
           if (!octetWise.read.refused()) {
             assertThat(whole.read.all()).as(text).isEqualTo(octetWise.read.all());
             assertThat(parts.read.all()).as(text).isEqualTo(octetWise.read.all());
+            if (answer < 2 && !head) {
+              assertThat(octetWise.read.all()).endsWith(drawn.ending());
+            }
           }
         }
       }
@@ -207,7 +229,10 @@ final class PlainAnswersTest {
         "HTTP/1.1 200\r\nContent-Length: 0\r\n\r\n",
         "HTTP/1.1 200  OK\r\nContent-Length: 0\r\n\r\n",
         "HTTP/1.1 200 OK\r\n\r\n",
-        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Length: 0\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: \r\n\r\n",
         "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nTransfer-Encoding: chunked\r\n\r\n",
         "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nContent-Length: 0\r\n\r\n",
         "HTTP/1.1 200 OK\r\nContent-Length: +1\r\n\r\n",

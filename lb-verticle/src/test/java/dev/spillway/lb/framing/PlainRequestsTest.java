@@ -93,7 +93,7 @@ final class PlainRequestsTest {
     }
   }
 
-  private static byte[] drawn(Random random) {
+  private static String drawn(Random random) {
     StringBuilder head = new StringBuilder();
     head.append(METHODS[random.nextInt(random.nextInt(8) == 0 ? METHODS.length : 3)]);
     head.append(' ').append(TARGETS[random.nextInt(TARGETS.length)]).append(" HTTP/1.");
@@ -108,13 +108,17 @@ final class PlainRequestsTest {
     switch (random.nextInt(12)) {
       case 0 -> body = "abc";
       case 1 -> body = "1\r\na\r\n0\r\nT: 1\r\n\r\n";
+      case 5, 6, 7 -> {
+        body = DrawnChunks.of(random).text();
+        head.append("\r\nTransfer-Encoding: chunked");
+      }
       case 2, 3, 4 -> {
         body = "b".repeat(1 + random.nextInt(random.nextInt(8) == 0 ? 5_000 : 50));
         head.append("\r\nContent-Length: ").append(body.length());
       }
       default -> {}
     }
-    return (head + "\r\n\r\n" + body).getBytes(ISO_8859_1);
+    return head + "\r\n\r\n" + body;
   }
 
   @ParameterizedTest(name = "seed {0}")
@@ -127,7 +131,8 @@ final class PlainRequestsTest {
           Connection parts = new Connection(lines);
           Connection octetWise = new Connection(KnownLines.ofRequests())) {
         for (int request = 0; request < 3 && octetWise.bodyFault == null; request++) {
-          byte[] octets = drawn(random);
+          String sent = drawn(random) + (random.nextInt(6) == 0 ? drawn(random) : "");
+          byte[] octets = sent.getBytes(ISO_8859_1);
           if (request == 2) {
             octets = Decoded.spoilt(octets, random);
           }
@@ -146,6 +151,17 @@ final class PlainRequestsTest {
           }
         }
       }
+    }
+  }
+
+  @Test
+  void anyNumberOfThemMayComeAtOnce() {
+    String request = "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\n\r\n";
+    byte[] octets = request.repeat(20_000).getBytes(ISO_8859_1);
+    try (Connection connection = new Connection(KnownLines.ofRequests())) {
+      connection.read.receive(connection.channel, octets, List.of(octets.length));
+
+      assertThat(connection.read.ends()).isEqualTo(20_000);
     }
   }
 
@@ -228,7 +244,9 @@ final class PlainRequestsTest {
         "POST / HTTP/1.1\r\nContent-Length: 3\r\nContent-Length: 3\r\n\r\nabc",
         "POST / HTTP/1.1\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\nabc",
         "POST / HTTP/1.1\r\nContent-Length: 3, 3\r\n\r\nabc",
-        "GET / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n",
+        "GET / HTTP/1.1\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n",
+        "GET / HTTP/1.1\r\nTransfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\nabc",
+        "GET / HTTP/1.1\r\nTransfer-Encoding: gzip, chunked\r\n\r\n",
         "GET / HTTP/1.1\r\nUpgrade: websocket\r\n\r\n",
         "GET / HTTP/1.1\r\nContent-0ength: 1\r\n\r\n",
         "GET / HTTP/1.1\r\nSec-WebSocket-Key1: 1\r\n\r\n",

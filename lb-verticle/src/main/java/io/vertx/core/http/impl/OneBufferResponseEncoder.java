@@ -30,6 +30,7 @@ public final class OneBufferResponseEncoder extends HttpResponseEncoder {
       throws Exception {
     room.expect(message);
     super.encode(context, message, out);
+    room.encoded(out);
   }
 
   @Override

@@ -67,6 +67,20 @@ class OneBufferResponseEncoderTest {
   }
 
   @Test
+  void aSmallChunkedAnswerIsOneBuffer() {
+    for (int length : new int[] {1, 128, 129, 1024, RoomForBody.LARGEST}) {
+      HttpHeaders fields = HeadersMultiMap.httpHeaders().set("transfer-encoding", "chunked");
+      String body = "x".repeat(length);
+      VertxFullHttpResponse answer = whole(false, fields, body);
+      assertThat(written(answer))
+          .containsExactly(
+              "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n%x\r\n%s\r\n0\r\n\r\n"
+                  .formatted(length, body));
+      assertThat(answer.refCnt()).isZero();
+    }
+  }
+
+  @Test
   void aLargerOneIsNotCopied() {
     int length = RoomForBody.LARGEST + 1;
     String body = "x".repeat(length);
