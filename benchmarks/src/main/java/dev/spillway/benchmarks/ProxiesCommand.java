@@ -30,9 +30,9 @@ final class ProxiesCommand implements Callable<Integer> {
       names = "--path",
       split = ",",
       description =
-          "/ (a few bytes), /1k, /1k-apart (sent after its head), /100k or /10m; bodies of"
-              + " requests, by HTTP/1.1 alone: /upload-1k, /upload-100k or /upload-1m; or several:"
-              + " one after the other")
+          "/ (a few bytes), /1k, /1k-apart (sent after its head), /100k, /10m, /chunked-1k"
+              + " or /chunked-100k (sent in chunks); bodies of requests, by HTTP/1.1 alone:"
+              + " /upload-1k, /upload-100k or /upload-1m; or several: one after the other")
   private List<String> paths = List.of("/");
 
   @Option(names = "--tls", description = "clients speak TLS")

@@ -14,6 +14,8 @@ final class Scenario {
           case "/1k-apart" -> "1 KB after its head";
           case "/100k" -> "100 KB";
           case "/10m" -> "10 MB";
+          case "/chunked-1k" -> "1 KB in chunks";
+          case "/chunked-100k" -> "100 KB in chunks";
           case "/upload-1k" -> "1 KB to the server";
           case "/upload-100k" -> "100 KB to the server";
           case "/upload-1m" -> "1 MB to the server";

@@ -38,6 +38,15 @@ final class Suite {
                 Wire.HTTP1,
                 tiny ? HAPROXY_AND_SPILLWAY : Peers.ALL)),
         ratios(
+            "chunked",
+            "Answers in chunks",
+            "The same for answers of 1 KB and 100 KB whose server doesn't say how long they are, and sends them in"
+                + " chunks of up to 32 KB.",
+            comparison(
+                tiny ? List.of("/chunked-100k") : List.of("/chunked-1k", "/chunked-100k"),
+                Wire.HTTP1,
+                tiny ? HAPROXY_AND_SPILLWAY : Peers.ALL)),
+        ratios(
             "uploads",
             "Bodies of requests",
             "The same for requests with bodies of 1 KB, 100 KB and 1 MB, which the server answers by a few bytes"

@@ -19,10 +19,13 @@ import org.HdrHistogram.Histogram;
  * Requests at a fixed rate, whatever the answers take. A latency counts from the moment at which a
  * request was due, not from that at which a connection was free for it, so that a stall is seen by
  * all the requests that fell into it (no coordinated omission). One thread, requests whose answers
- * have a Content-Length.
+ * have a Content-Length, or are chunked and hold nothing that looks like their last chunk.
  */
 final class OpenLoop {
   private static final long LONGEST_MICROS = TimeUnit.MINUTES.toMicros(1);
+
+  /** Of a chunked body. */
+  private static final String END = "0\r\n\r\n";
 
   private static final int READ_AND_WRITE = SelectionKey.OP_READ | SelectionKey.OP_WRITE;
 
@@ -106,6 +109,7 @@ final class OpenLoop {
     private final ByteBuffer in = ByteBuffer.allocate(64 * 1024);
     private long due;
     private long bodyLeft = -1;
+    private String tail; // of a chunked body, as long as its end; null: the body is not chunked
 
     Connection(Selector selector) throws IOException {
       channel = SocketChannel.open(address);
@@ -142,6 +146,8 @@ final class OpenLoop {
       }
       if (bodyLeft < 0) {
         headRead();
+      } else if (tail != null) {
+        chunksRead(0);
       } else {
         bodyLeft -= in.position();
         in.clear();
@@ -165,19 +171,44 @@ final class OpenLoop {
       if (!text.startsWith("HTTP/1.1 200")) {
         throw new IOException("expected status 200, found " + text.lines().findFirst());
       }
-      bodyLeft = contentLength(text) - (in.position() - end - 4);
+      String head = text.substring(0, end + 2);
+      if (value(head, "transfer-encoding").equalsIgnoreCase("chunked")) {
+        tail = "";
+        chunksRead(end + 4);
+      } else {
+        tail = null;
+        bodyLeft = contentLength(head) - (in.position() - end - 4);
+        in.clear();
+      }
+    }
+
+    private void chunksRead(int from) {
+      int last = Math.max(from, in.position() - END.length());
+      String read = new String(in.array(), last, in.position() - last, StandardCharsets.ISO_8859_1);
+      String both = tail + read;
+      tail = both.substring(Math.max(0, both.length() - END.length()));
+      bodyLeft = tail.equals(END) ? 0 : 1;
       in.clear();
     }
 
-    private long contentLength(String head) throws IOException {
-      String name = "\r\ncontent-length:";
+    private static long contentLength(String head) throws IOException {
+      String length = value(head, "content-length");
+      if (length.isEmpty()) {
+        throw new IOException("expected a Content-Length or chunks in the answer");
+      }
+      return Long.parseLong(length);
+    }
+
+    /** Empty if there is no such field. */
+    private static String value(String head, String field) {
+      String name = "\r\n" + field + ":";
       for (int i = head.indexOf("\r\n"); i >= 0; i = head.indexOf("\r\n", i + 2)) {
         if (head.regionMatches(true, i, name, 0, name.length())) {
           int from = i + name.length();
-          return Long.parseLong(head.substring(from, head.indexOf('\r', from)).strip());
+          return head.substring(from, head.indexOf('\r', from)).strip();
         }
       }
-      throw new IOException("expected a Content-Length in the answer");
+      return "";
     }
   }
 }

@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
  * The web server behind every proxy: one nginx process, on as many ports as there are to be
  * servers. {@code /} answers a few bytes from memory, {@code /1k}, {@code /100k} and {@code /10m}
  * files of that size, with as much of a file in the head's packet as fits; {@code /1k-apart} sends
- * the head before the file, as nginx does unless it is told otherwise. {@code /upload-1k}, {@code
+ * the head before the file, as nginx does unless it is told otherwise; {@code /chunked-1k} and
+ * {@code /chunked-100k} send files in chunks, of 32 KB at the most. {@code /upload-1k}, {@code
  * /upload-100k} and {@code /upload-1m} take a body of that size, and answer a few bytes when they
  * have read all of it. {@code /fields} tells which fields a request came with, {@code /counts} how
  * many connections and requests there were.
@@ -34,7 +35,13 @@ public final class Backend implements AutoCloseable {
   public static final String GREETING = "Hello World";
 
   private static final Map<String, Integer> FILES =
-      Map.of("/1k", 1 << 10, "/1k-apart", 1 << 10, "/100k", 100 << 10, "/10m", 10 << 20);
+      Map.of(
+          "/1k", 1 << 10,
+          "/1k-apart", 1 << 10,
+          "/100k", 100 << 10,
+          "/10m", 10 << 20,
+          "/chunked-1k", 1 << 10,
+          "/chunked-100k", 100 << 10);
 
   /** Paths to which requests bring a body of so many octets. */
   private static final Map<String, Integer> UPLOADS =
@@ -80,6 +87,8 @@ public final class Backend implements AutoCloseable {
                 location = /fields { return 200 "%s"; }
                 location = /counts { stub_status; }
                 location = /1k-apart { tcp_nopush off; }
+                # What goes through a filter has no length.
+                location /chunked- { sendfile off; ssi on; ssi_types *; }
                 location /upload- {
                   # "return" would answer before the body is there; to proxy, nginx reads it all.
                   client_body_buffer_size 2m;
