@@ -55,9 +55,10 @@ final class FixedServers {
     this.state = state;
     this.limits = limits;
     this.onRound = onRound;
+    Turns turns = new Turns(parts.vertx());
     for (String url : pool.servers()) {
       String name = FixedServer.name(pool.name(), url);
-      servers.put(name, new ProbedServer(parts, name, url, pool.health(), this::soon));
+      servers.put(name, new ProbedServer(parts, turns, name, url, pool.health(), this::soon));
     }
   }
 

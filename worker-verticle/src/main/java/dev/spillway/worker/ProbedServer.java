@@ -11,20 +11,29 @@ import java.util.concurrent.TimeUnit;
  */
 final class ProbedServer {
   private final WorkerParts parts;
+  private final Turns turns;
   private final String name;
   private final String url;
   private final HealthConfig config;
   private final Runnable onChange;
   private final ProbedHealth health = new ProbedHealth();
-  private long timer = -1;
+  private Turns.Place next; // null: it was not probed yet
   private boolean watched;
   private boolean probing;
 
   /**
+   * @param turns in which it is probed again
    * @param onChange is told when its health has changed
    */
-  ProbedServer(WorkerParts parts, String name, String url, HealthConfig config, Runnable onChange) {
+  ProbedServer(
+      WorkerParts parts,
+      Turns turns,
+      String name,
+      String url,
+      HealthConfig config,
+      Runnable onChange) {
     this.parts = parts;
+    this.turns = turns;
     this.name = name;
     this.url = url;
     this.config = config;
@@ -50,7 +59,7 @@ final class ProbedServer {
   /** Probes at once, in place of the next time: something is said to be wrong. */
   void look() {
     if (watched && !probing) {
-      parts.vertx().cancelTimer(timer);
+      notNext();
       probe();
     }
   }
@@ -68,8 +77,14 @@ final class ProbedServer {
   /** Probes no more, and knows nothing from now on. */
   void leave() {
     watched = false;
-    parts.vertx().cancelTimer(timer);
+    notNext();
     health.forget();
+  }
+
+  private void notNext() {
+    if (next != null) {
+      next.leave();
+    }
   }
 
   private void probe() {
@@ -104,17 +119,15 @@ final class ProbedServer {
   }
 
   private void probeIn(long millis) {
-    timer =
-        parts
-            .vertx()
-            .setTimer(
-                millis,
-                id -> {
-                  if (health.due()) {
-                    probe();
-                  } else {
-                    probeIn(pauseMillis());
-                  }
-                });
+    next =
+        turns.after(
+            millis,
+            () -> {
+              if (health.due()) {
+                probe();
+              } else {
+                probeIn(pauseMillis());
+              }
+            });
   }
 }
