@@ -5,6 +5,7 @@ import dev.spillway.config.TlsConfig;
 import dev.spillway.lb.accesslog.AccessLog;
 import dev.spillway.lb.exchange.PoolGate;
 import dev.spillway.lb.framing.InvalidRequestCounts;
+import dev.spillway.lb.publish.EventOutlet;
 import dev.spillway.lb.publish.InFlightCounts;
 import dev.spillway.lb.tls.Certificates;
 import dev.spillway.lb.tls.ServedTls;
@@ -45,6 +46,7 @@ public final class Gateway {
   private final ConnectionCounts connectionCounts;
   private final InvalidRequestCounts invalidRequests = new InvalidRequestCounts();
   private final InFlightCounts inFlight = new InFlightCounts();
+  private final EventOutlet events;
   private final Map<String, PoolCounts> counts = new ConcurrentHashMap<>();
   private final OwnAnswers ownAnswers = new OwnAnswers();
   private volatile AccessLog accessLog = AccessLog.off();
@@ -58,6 +60,7 @@ public final class Gateway {
     this.vertx = vertx;
     this.config = config;
     this.gatewayId = gatewayId;
+    this.events = new EventOutlet(vertx);
     this.connectionCounts = new ConnectionCounts(config.gateway().limits(), openConnections);
   }
 
@@ -302,6 +305,10 @@ public final class Gateway {
 
   AtomicInteger openConnections() {
     return openConnections;
+  }
+
+  EventOutlet events() {
+    return events;
   }
 
   InFlightCounts inFlight() {

@@ -52,6 +52,7 @@ final class LoadBalancerVerticle extends VerticleBase {
     publisher =
         new RequestServedPublisher(
             vertx,
+            gateway.events(),
             gateway.gatewayId(),
             config.events().flushInterval(),
             gateway.inFlight(),
@@ -166,7 +167,6 @@ final class LoadBalancerVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    publisher.stop();
-    return Future.succeededFuture();
+    return publisher.stop();
   }
 }

@@ -19,8 +19,6 @@ import io.vertx.ext.web.client.WebClientOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -129,22 +127,29 @@ class GatewayTest {
 
   @Test
   void connectionsAreServedByAllEventLoops(RealRedis.Server redis) {
-    Set<String> threads = ConcurrentHashMap.newKeySet();
-    gateway = TestGateway.start(redis, "", "", new CountingServer().url());
+    Queue<RequestServed> told = new ConcurrentLinkedQueue<>();
+    gateway =
+        TestGateway.startWith(
+            redis, "events: { flush-interval: 1m }", "", new CountingServer().url());
     gateway
         .vertx
         .eventBus()
         .addOutboundInterceptor(
             context -> {
               if (context.message().address().equals(Addresses.REQUEST_SERVED)) {
-                threads.add(Thread.currentThread().getName());
+                told.add(RequestServed.fromJson((JsonObject) context.message().body()));
               }
               context.next();
             });
 
     ask(100, 20);
+    gateway.untilQuiet();
+    await(gateway.gateway.shutdown());
 
-    until("both event loops have told what they served", () -> threads.size() == 2);
+    // Before it stops each event loop tells of what it served of the only server.
+    assertThat(told).hasSize(2);
+    assertThat(told).allMatch(event -> event.count() > 0);
+    assertThat(told.stream().mapToLong(RequestServed::count).sum()).isEqualTo(100);
   }
 
   @Test

@@ -1,13 +1,15 @@
 package dev.spillway.lb.publish;
 
-import dev.spillway.events.Addresses;
 import dev.spillway.events.RequestServed;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
@@ -30,6 +32,7 @@ public final class RequestServedPublisher {
   private static final Duration KEPT_IDLE = Duration.ofSeconds(10);
 
   private final Vertx vertx;
+  private final EventOutlet outlet;
   private final String gateway;
   private final Duration interval;
   private final InFlightCounts inFlight;
@@ -46,6 +49,7 @@ public final class RequestServedPublisher {
   /**
    * A publisher that is not yet started.
    *
+   * @param outlet that events go out by
    * @param gateway the gateway's id
    * @param interval how often to publish; zero for each request
    * @param inFlight shared by the gateway's event loops
@@ -54,12 +58,14 @@ public final class RequestServedPublisher {
    */
   public RequestServedPublisher(
       Vertx vertx,
+      EventOutlet outlet,
       String gateway,
       Duration interval,
       InFlightCounts inFlight,
       LongSupplier clock,
       LongSupplier nanoClock) {
     this.vertx = vertx;
+    this.outlet = outlet;
     this.gateway = gateway;
     this.interval = interval;
     this.inFlight = inFlight;
@@ -77,10 +83,10 @@ public final class RequestServedPublisher {
     return interval.isZero() ? SIGN_OF_LIFE : interval;
   }
 
-  /** Publishes what is left and stops. */
-  public void stop() {
+  /** Publishes what is left and stops; completes when all is on the bus. */
+  public Future<Void> stop() {
     vertx.cancelTimer(timer);
-    flush(Integer.MAX_VALUE);
+    return outlet.publish(news(Integer.MAX_VALUE));
   }
 
   /** A request starts on a server; every call owes exactly one to the answer's methods. */
@@ -103,7 +109,10 @@ public final class RequestServedPublisher {
   void flushSome() {
     long perSecond = Math.max(EVENTS_A_SECOND, tallies.size());
     long most = perSecond * period().toMillis() / SIGN_OF_LIFE.toMillis();
-    flush((int) Math.min(Math.max(1, most), Integer.MAX_VALUE));
+    List<RequestServed> events = news((int) Math.min(Math.max(1, most), Integer.MAX_VALUE));
+    if (!events.isEmpty()) {
+      outlet.publish(events);
+    }
     forgetIdle(nanoClock.getAsLong());
   }
 
@@ -121,29 +130,27 @@ public final class RequestServedPublisher {
     }
   }
 
-  private void flush(int most) {
+  private List<RequestServed> news(int most) {
     long now = clock.getAsLong();
     long nanos = nanoClock.getAsLong();
-    int left = most;
-    for (int unseen = busy.size(); unseen > 0 && left > 0; unseen--) {
+    List<RequestServed> events = new ArrayList<>();
+    for (int unseen = busy.size(); unseen > 0 && events.size() < most; unseen--) {
       ServerTally tally = busy.poll();
-      if (publish(tally, now, nanos)) {
-        left--;
+      RequestServed event = take(tally, now, nanos);
+      if (event != null) {
+        events.add(event);
       }
       tally.queued = !tally.idle();
       if (tally.queued) {
         busy.add(tally);
       }
     }
+    return events;
   }
 
-  /** Whether there was something new. */
-  private boolean publish(ServerTally tally, long now, long nanos) {
-    RequestServed event = tally.take(gateway, now, nanos, SIGN_OF_LIFE.toMillis());
-    if (event != null) {
-      vertx.eventBus().publish(Addresses.REQUEST_SERVED, event.toJson());
-    }
-    return event != null;
+  /** What is new, or null. */
+  private RequestServed take(ServerTally tally, long now, long nanos) {
+    return tally.take(gateway, now, nanos, SIGN_OF_LIFE.toMillis());
   }
 
   /** One request on one server. */
@@ -165,7 +172,7 @@ public final class RequestServedPublisher {
       long nanos = nanoClock.getAsLong();
       tally.ended(status, (nanos - begunNanos) / 1_000, nanos);
       if (interval.isZero()) {
-        publish(tally, clock.getAsLong(), nanos);
+        outlet.publish(List.of(take(tally, clock.getAsLong(), nanos))); // it has just ended
       }
     }
 

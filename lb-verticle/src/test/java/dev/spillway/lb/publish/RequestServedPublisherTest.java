@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,7 +30,13 @@ class RequestServedPublisherTest {
 
   private RequestServedPublisher publisher(Duration interval) {
     return new RequestServedPublisher(
-        vertx, "g", interval, inFlight, now::get, () -> TimeUnit.MILLISECONDS.toNanos(now.get()));
+        vertx,
+        new EventOutlet(vertx),
+        "g",
+        interval,
+        inFlight,
+        now::get,
+        () -> TimeUnit.MILLISECONDS.toNanos(now.get()));
   }
 
   @BeforeEach
@@ -217,5 +225,50 @@ class RequestServedPublisherTest {
     publisher.stop();
 
     assertThat(onlyEvent().count()).isEqualTo(1);
+  }
+
+  @Test
+  void allThatIsToldAtOnceIsHandedOverAtOnce() {
+    AtomicInteger turns = new AtomicInteger();
+    AtomicInteger events = new AtomicInteger();
+    AtomicBoolean sameTurn = new AtomicBoolean();
+    vertx
+        .eventBus()
+        .addOutboundInterceptor(
+            context -> {
+              events.incrementAndGet();
+              if (!sameTurn.getAndSet(true)) {
+                turns.incrementAndGet();
+                vertx.getOrCreateContext().runOnContext(v -> sameTurn.set(false));
+              }
+              context.next();
+            });
+    for (int i = 0; i < 90; i++) {
+      publisher.begun("p", "s" + i).ended(200);
+    }
+
+    publisher.flushSome();
+
+    until("all are on the bus", () -> events.get() == 90);
+    assertThat(turns).hasValue(1);
+  }
+
+  @Test
+  void allIsOnTheBusWhenItHasStopped() {
+    AtomicInteger events = new AtomicInteger();
+    vertx
+        .eventBus()
+        .addOutboundInterceptor(
+            context -> {
+              events.incrementAndGet();
+              context.next();
+            });
+    publisher.begun("p", "s").ended(200);
+    publisher.flushSome();
+    publisher.begun("p", "s").ended(200);
+
+    Awaiting.await(publisher.stop());
+
+    assertThat(events).hasValue(2);
   }
 }
