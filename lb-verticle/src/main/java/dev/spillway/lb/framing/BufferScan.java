@@ -1,14 +1,15 @@
 package dev.spillway.lb.framing;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpMessage;
 import io.netty.util.concurrent.FastThreadLocal;
 
 /** Shows what a connection received to its scanner, a window at a time. */
 final class BufferScan {
   private static final int WINDOW = 1024;
 
-  /** What of a client's read is looked at in one piece: nearly all heads are shorter. */
-  private static final int REQUEST_WINDOW = 4096;
+  /** Of a head that may be plain, most that is looked at. */
+  private static final int LARGEST_WINDOW = 4096;
 
   /** Chunk lines are short, and what follows them is skipped. */
   private static final int CHUNK_WINDOW = 64;
@@ -17,13 +18,11 @@ final class BufferScan {
       new FastThreadLocal<>() {
         @Override
         protected byte[] initialValue() {
-          return new byte[REQUEST_WINDOW];
+          return new byte[LARGEST_WINDOW];
         }
       };
 
   private final MessageScanner scanner;
-  private int endOfWhole;
-  private boolean crossed;
   private int chunksBegin;
 
   /** Who is shown what a chunked body is made of, as it is scanned. */
@@ -40,12 +39,18 @@ final class BufferScan {
   }
 
   /**
-   * Scans all that is readable, up to a fault.
+   * Scans on in the head that is being received, or from between messages on in the next, and
+   * nothing that follows it.
    *
-   * @return whether all of it is sound
+   * @return where in {@code in} that ends, or at a fault
    */
-  boolean scan(ByteBuf in) {
-    return scan(in, null);
+  int scanHead(ByteBuf in) {
+    int i = in.readerIndex();
+    int end = in.writerIndex();
+    do {
+      i += show(in, i, end, null);
+    } while (i < end && scanner.inHead() && scanner.fault() == null);
+    return i;
   }
 
   /**
@@ -66,62 +71,37 @@ final class BufferScan {
   /**
    * Scans all that is readable, up to a fault.
    *
-   * @param body is shown a chunked body that is there; null: nobody is
+   * @param body is shown a chunked body that is there
    * @return whether all of it is sound
    */
   boolean scan(ByteBuf in, Body body) {
     int i = in.readerIndex();
     int end = in.writerIndex();
-    endOfWhole = i;
-    crossed = scanner.betweenMessages();
     chunksBegin = scanner.inChunks() ? i : -1;
     while (i < end && scanner.fault() == null) {
       i += next(in, i, end, body);
       if (chunksBegin < 0 && scanner.inChunks()) {
         chunksBegin = i;
       }
-      if (scanner.fault() == null && scanner.betweenMessages()) {
-        endOfWhole = i;
-        crossed = true;
-      }
     }
     return scanner.fault() == null;
   }
 
   /**
-   * The head of a plain answer that begins where {@code in} is read next.
+   * The plain head that begins where {@code in} is read next.
    *
    * @return null if what begins there isn't plain
    */
-  static PlainHead plainHead(KnownLines lines, ByteBuf in) {
+  static <M extends HttpMessage> PlainHead<M> plainHead(PlainHeads<M> heads, ByteBuf in) {
     int from = in.readerIndex();
+    int shown = Math.min(in.readableBytes(), Math.min(heads.window(), LARGEST_WINDOW));
     if (in.hasArray()) {
       int at = in.arrayOffset() + from;
-      return PlainHead.read(lines, in.array(), at, at + in.readableBytes());
+      return heads.read(in.array(), at, at + shown);
     }
     byte[] window = WINDOWS.get();
-    int count = Math.min(in.readableBytes(), WINDOW);
-    in.getBytes(from, window, 0, count);
-    return PlainHead.read(lines, window, 0, count);
-  }
-
-  /**
-   * The plain request that is all of {@code in}.
-   *
-   * @param targetLimit most octets of its target
-   * @return null if what is there isn't one
-   */
-  static PlainRequest plainRequest(KnownLines lines, ByteBuf in, int targetLimit) {
-    int from = in.readerIndex();
-    int size = in.readableBytes();
-    if (in.hasArray()) {
-      int at = in.arrayOffset() + from;
-      return PlainRequest.read(lines, in.array(), at, at + size, size, targetLimit);
-    }
-    byte[] window = WINDOWS.get();
-    int shown = Math.min(size, REQUEST_WINDOW);
     in.getBytes(from, window, 0, shown);
-    return PlainRequest.read(lines, window, 0, shown, size, targetLimit);
+    return heads.read(window, 0, shown);
   }
 
   /** Goes on by a piece; returns its octets, none at a fault. */
@@ -131,7 +111,7 @@ final class BufferScan {
       return show(in, from, end, body);
     }
     int count = (int) Math.min(left, end - from);
-    if (body != null && scanner.inChunks()) {
+    if (scanner.inChunks()) {
       body.data(from, from + count);
     }
     scanner.skip(count);
@@ -146,34 +126,20 @@ final class BufferScan {
     byte[] window = WINDOWS.get();
     int count = Math.min(end - from, scanner.inBody() ? CHUNK_WINDOW : WINDOW);
     in.getBytes(from, window, 0, count);
-    int shown = show(window, 0, count, body);
-    if (scanner.blanked()) {
-      in.setBytes(from, window, 0, shown);
-    }
-    return shown;
+    return show(window, 0, count, body);
   }
 
   private int show(byte[] octets, int from, int to, Body body) {
     boolean trailers = scanner.inTrailers();
     int next = scanner.scan(octets, from, to);
-    if (trailers && body != null && next > from) {
+    if (trailers && next > from) {
       body.trailers(octets, from, next);
     }
     return next - from;
   }
 
-  /** The index after the last whole message in what was scanned last; its beginning if none is. */
-  int endOfWhole() {
-    return endOfWhole;
-  }
-
   /** The index at which the first chunked body begins in what was scanned last; -1 for none. */
   int chunksBegin() {
     return chunksBegin;
-  }
-
-  /** Whether the message that goes on after what was scanned last also began there. */
-  boolean beganHere() {
-    return crossed;
   }
 }

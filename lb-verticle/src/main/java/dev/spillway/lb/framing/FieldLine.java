@@ -10,7 +10,6 @@ final class FieldLine extends HeadLine {
   private static final AsciiString CHUNKED = AsciiString.cached("chunked");
   private static final AsciiString WEBSOCKET_KEY = AsciiString.cached("sec-websocket-key1");
 
-  private static final AsciiString UPGRADE = AsciiString.cached("upgrade");
   private static final AsciiString COOKIE = AsciiString.cached("cookie");
   private static final AsciiString AUTHORIZATION = AsciiString.cached("authorization");
   private static final AsciiString PROXY_AUTHORIZATION = AsciiString.cached("proxy-authorization");
@@ -89,11 +88,6 @@ final class FieldLine extends HeadLine {
   /** Whether it says that the body is chunked, and nothing else is done to it. */
   boolean chunked() {
     return chunked;
-  }
-
-  /** Whether it asks for another protocol, or offers one. */
-  boolean upgrade() {
-    return name.length() == UPGRADE.length() && name.contentEqualsIgnoreCase(UPGRADE);
   }
 
   /** Whether its value is for one client or server alone. */

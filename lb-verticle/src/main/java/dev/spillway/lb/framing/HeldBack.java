@@ -6,64 +6,33 @@ import io.netty.channel.ChannelHandlerContext;
 /**
  * What follows a request that asks for another protocol: until its answer is known, nobody can tell
  * whether that is a request or not. Vert.x would decode it, and lose it if the protocol is
- * switched.
+ * switched. For one connection, on its event loop.
  */
 final class HeldBack {
   private static final int MOST = 64 * 1024;
 
-  private ByteBuf scanned;
-  private ByteBuf unseen;
-  private MessageFault fault;
+  private ByteBuf octets; // null: none
 
-  /** Bytes that were scanned, and are sound. */
-  void addScanned(ChannelHandlerContext context, ByteBuf in) {
-    scanned = append(context, scanned, in);
-  }
-
-  /** Bytes that were not scanned. */
-  void addUnseen(ChannelHandlerContext context, ByteBuf in) {
-    unseen = append(context, unseen, in);
-    if (unseen.readableBytes() >= MOST) {
+  /** More of it was received. The caller keeps {@code in}. */
+  void add(ChannelHandlerContext context, ByteBuf in) {
+    if (octets == null) {
+      octets = context.alloc().buffer(in.readableBytes());
+    }
+    octets.writeBytes(in);
+    if (octets.readableBytes() >= MOST) {
       context.channel().config().setAutoRead(false);
     }
   }
 
-  /** After what was scanned comes this fault, if it is HTTP. */
-  void faultAfterScanned(MessageFault found) {
-    fault = found;
+  /** Whether there is nothing. */
+  boolean isEmpty() {
+    return octets == null;
   }
 
-  private static ByteBuf append(ChannelHandlerContext context, ByteBuf to, ByteBuf in) {
-    ByteBuf all = to == null ? context.alloc().buffer(in.readableBytes()) : to;
-    return all.writeBytes(in);
-  }
-
-  ByteBuf takeScanned() {
-    ByteBuf taken = scanned;
-    scanned = null;
+  /** All of it, which is the caller's; null for nothing. */
+  ByteBuf take() {
+    ByteBuf taken = octets;
+    octets = null;
     return taken;
-  }
-
-  ByteBuf takeUnseen() {
-    ByteBuf taken = unseen;
-    unseen = null;
-    return taken;
-  }
-
-  /** Null if there is none. */
-  MessageFault fault() {
-    return fault;
-  }
-
-  /** All of it in order; null for nothing. */
-  ByteBuf takeAll() {
-    ByteBuf first = takeScanned();
-    ByteBuf rest = takeUnseen();
-    if (first == null || rest == null) {
-      return first == null ? rest : first;
-    }
-    first.writeBytes(rest);
-    rest.release();
-    return first;
   }
 }

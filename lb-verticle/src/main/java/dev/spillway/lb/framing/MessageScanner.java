@@ -2,7 +2,6 @@ package dev.spillway.lb.framing;
 
 import static dev.spillway.lb.framing.Octets.CR;
 import static dev.spillway.lb.framing.Octets.LF;
-import static dev.spillway.lb.framing.Octets.SP;
 
 /**
  * Follows the octets of the messages of one HTTP/1.x connection in one direction, and stops at the
@@ -10,15 +9,6 @@ import static dev.spillway.lb.framing.Octets.SP;
  * trailers once, keeps none of them, and skips bodies. For one thread.
  */
 abstract class MessageScanner {
-  /** For line ends and names of a chunk; what goes beyond is counted. */
-  private static final int USUAL_CHUNK_LINE = 16;
-
-  private static final int LONGEST_CHUNK_LINE = 256;
-  private static final int LONGEST_CHUNK_SIZE = 16;
-
-  /** Octets beyond the usual on the chunk lines of one body. */
-  private static final int MOST_CHUNK_OVERHEAD = 16 * 1024;
-
   private enum State {
     BETWEEN,
     LF_BETWEEN,
@@ -31,11 +21,7 @@ abstract class MessageScanner {
     LF_OF_VALUE,
     LF_OF_HEAD,
     BODY,
-    CHUNK_SIZE,
-    CHUNK_BLANKS,
-    CHUNK_EXTENSION_NAME,
-    CHUNK_EXTENSION,
-    LF_OF_CHUNK_LINE,
+    CHUNK_LINE,
     CHUNK_DATA,
     CR_OF_CHUNK,
     LF_OF_CHUNK,
@@ -53,16 +39,13 @@ abstract class MessageScanner {
   }
 
   private final FramingFields fields = new FramingFields();
+  private final ChunkLine chunkLine = new ChunkLine();
   private final int headLimit;
   private State state = State.BETWEEN;
   private MessageFault fault;
   private int headSize;
   private long bodyLeft;
   private boolean trailers;
-  private int chunkDigits;
-  private int chunkLine;
-  private int chunkOverhead;
-  private boolean blanked;
 
   MessageScanner(int headLimit) {
     this.headLimit = headLimit;
@@ -119,7 +102,7 @@ abstract class MessageScanner {
 
   /** Whether a chunked body has begun and has not ended. */
   final boolean inChunks() {
-    return trailers || (state.compareTo(State.CHUNK_SIZE) >= 0 && state != State.ALL);
+    return trailers || (state.compareTo(State.CHUNK_LINE) >= 0 && state != State.ALL);
   }
 
   /** Whether what comes next are the trailers of a chunked body, or their end. */
@@ -156,11 +139,23 @@ abstract class MessageScanner {
     }
   }
 
-  /** A chunked body comes next, whose head went by without having been scanned. */
-  final void chunksBegin() {
-    chunkOverhead = 0;
-    state = State.CHUNK_SIZE;
-    chunkLineBegins();
+  /**
+   * A head went by without having been scanned, and its body comes next.
+   *
+   * @param length in octets; {@link PlainHead#CHUNKED} for one that is chunked
+   */
+  final void bodyBegins(long length) {
+    if (length == PlainHead.CHUNKED) {
+      chunksBegin();
+    } else if (length > 0) {
+      state = State.BODY;
+      bodyLeft = length;
+    }
+  }
+
+  private void chunksBegin() {
+    state = State.CHUNK_LINE;
+    chunkLine.bodyBegins();
   }
 
   /** From now on everything goes by: the connection speaks another protocol. */
@@ -176,29 +171,22 @@ abstract class MessageScanner {
 
   /**
    * Scans octets that are no body's. Stops before a body, the data of a chunk and trailers, after a
-   * message, at a fault, or at the end. Writes blanks over extensions of chunks: who doesn't know
-   * them ignores them (RFC 9112 §7.1.1), and Netty's decoder refuses some that are sound.
+   * message, at a fault, or at the end.
    *
    * @return the index of the first octet that was not scanned
    */
   final int scan(byte[] octets, int from, int to) {
     int i = from;
-    blanked = false;
     while (i < to && fault == null) {
       State before = state;
       i = step(octets, i, to);
       boolean ended = state == State.BETWEEN && before != State.LF_BETWEEN;
-      boolean next = before == State.LF_OF_HEAD || before == State.LF_OF_CHUNK_LINE;
-      if (ended || next || bodyLeft() > 0) {
+      boolean lineEnded = before == State.CHUNK_LINE && state != State.CHUNK_LINE;
+      if (ended || lineEnded || before == State.LF_OF_HEAD) {
         break;
       }
     }
     return i;
-  }
-
-  /** Whether {@link #scan} wrote over some of the octets that it was given last. */
-  final boolean blanked() {
-    return blanked;
   }
 
   private int step(byte[] octets, int i, int to) {
@@ -236,35 +224,20 @@ abstract class MessageScanner {
           linesEnd();
         }
       }
-      case CHUNK_SIZE -> {
-        chunkSizeStep(octet);
-        if (octet == ';') {
-          blank(octets, i);
+      case CHUNK_LINE -> {
+        failIf(chunkLine.next(octet));
+        if (chunkLine.ended()) {
+          chunkLineEnds();
         }
-      }
-      case CHUNK_BLANKS, CHUNK_EXTENSION_NAME, CHUNK_EXTENSION -> {
-        chunkExtensionStep(octet);
-        if (octet != CR) {
-          blank(octets, i);
-        }
-      }
-      case LF_OF_CHUNK_LINE -> {
-        expect(octet == LF, State.CHUNK_DATA);
-        chunkLineEnds();
       }
       case CR_OF_CHUNK -> chunkEndStep(octet == CR, State.LF_OF_CHUNK);
       case LF_OF_CHUNK -> {
-        chunkEndStep(octet == LF, State.CHUNK_SIZE);
-        chunkLineBegins();
+        chunkEndStep(octet == LF, State.CHUNK_LINE);
+        chunkLine.begins();
       }
       default -> throw new IllegalStateException("octets of a body are not scanned");
     }
     return i + 1;
-  }
-
-  private void blank(byte[] octets, int i) {
-    octets[i] = SP;
-    blanked = true;
   }
 
   private void failIf(MessageFault found) {
@@ -414,69 +387,11 @@ abstract class MessageScanner {
     }
   }
 
-  private void chunkLineBegins() {
-    bodyLeft = 0;
-    chunkDigits = 0;
-    chunkLine = 0;
-  }
-
-  private void chunkSizeStep(byte octet) {
-    int digit = Octets.hex(octet);
-    chunkLine++;
-    if (digit >= 0) {
-      bodyLeft = bodyLeft * 16 + digit;
-      chunkDigits++;
-      if (bodyLeft > Integer.MAX_VALUE || chunkDigits > LONGEST_CHUNK_SIZE) {
-        fail(MessageFault.CHUNK_SIZE);
-      }
-    } else if (chunkDigits == 0) {
-      fail(Octets.fault(octet, MessageFault.CHUNK_SIZE));
-    } else if (octet == CR) {
-      state = State.LF_OF_CHUNK_LINE;
-    } else if (octet == ';') {
-      state = State.CHUNK_EXTENSION_NAME;
-    } else if (Octets.isBlank(octet)) {
-      state = State.CHUNK_BLANKS;
-    } else {
-      fail(Octets.fault(octet, MessageFault.CHUNK_SIZE));
-    }
-  }
-
-  private void chunkExtensionStep(byte octet) {
-    if (++chunkLine > LONGEST_CHUNK_LINE) {
-      fail(MessageFault.CHUNK_EXTENSION);
-    }
-    switch (state) {
-      case CHUNK_BLANKS -> {
-        if (octet == ';') {
-          state = State.CHUNK_EXTENSION_NAME;
-        } else if (!Octets.isBlank(octet)) {
-          fail(Octets.fault(octet, MessageFault.CHUNK_SIZE));
-        }
-      }
-      case CHUNK_EXTENSION_NAME -> {
-        if (Octets.isToken(octet)) {
-          state = State.CHUNK_EXTENSION;
-        } else if (!Octets.isBlank(octet)) {
-          fail(Octets.fault(octet, MessageFault.CHUNK_EXTENSION));
-        }
-      }
-      default -> {
-        if (octet == CR) {
-          state = State.LF_OF_CHUNK_LINE;
-        } else if (!Octets.isValue(octet)) {
-          fail(Octets.fault(octet, MessageFault.CHUNK_EXTENSION));
-        }
-      }
-    }
-  }
-
   private void chunkLineEnds() {
-    chunkOverhead += Math.max(0, chunkLine - USUAL_CHUNK_LINE);
-    if (chunkOverhead > MOST_CHUNK_OVERHEAD) {
-      fail(MessageFault.CHUNK_EXTENSION);
-    }
-    if (bodyLeft == 0) {
+    bodyLeft = chunkLine.size();
+    if (bodyLeft > 0) {
+      state = State.CHUNK_DATA;
+    } else {
       trailers = true;
       headSize = 0;
       state = State.LINE;

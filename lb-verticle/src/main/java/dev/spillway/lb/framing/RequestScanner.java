@@ -22,7 +22,6 @@ final class RequestScanner extends MessageScanner {
   private int major;
   private int minor;
   private MessageFault lineFault;
-  private long heads;
 
   /**
    * Nothing was received yet.
@@ -129,26 +128,9 @@ final class RequestScanner extends MessageScanner {
     return major == 1 ? null : MessageFault.VERSION;
   }
 
-  /** A whole request has come, without having been scanned. */
-  void plainRequestCame() {
-    heads++;
-  }
-
-  /** A whole head has come without having been scanned, and a chunked body follows. */
-  void requestComesInChunks() {
-    heads++;
-    chunksBegin();
-  }
-
-  /** How many heads were received whole and sound. */
-  long heads() {
-    return heads;
-  }
-
   /** RFC 9112 §6.3. */
   @Override
   Body headEnds(FramingFields fields) {
-    heads++;
     if (fields.chunked()) {
       if (minor == 0) {
         fail(MessageFault.CODING_IN_HTTP_1_0);

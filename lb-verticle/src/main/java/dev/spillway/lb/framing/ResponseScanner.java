@@ -49,7 +49,7 @@ final class ResponseScanner extends MessageScanner {
   /** The head of the answer that was to come has come without having been scanned. */
   void answersInChunks() {
     status = 200;
-    chunksBegin();
+    bodyBegins(PlainHead.CHUNKED);
   }
 
   @Override

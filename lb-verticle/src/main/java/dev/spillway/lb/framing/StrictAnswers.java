@@ -17,8 +17,7 @@ import io.netty.util.ReferenceCountUtil;
  * with it the request that is under way.
  */
 final class StrictAnswers extends ChannelInboundHandlerAdapter {
-  private final int headLimit;
-  private final KnownLines lines;
+  private final PlainAnswers heads;
   private final ResponseScanner scanner;
   private final BufferScan scan;
   private final ChunkedBody chunked = new ChunkedBody();
@@ -28,8 +27,7 @@ final class StrictAnswers extends ChannelInboundHandlerAdapter {
   private Runnable afterRead; // null: nothing to do
 
   StrictAnswers(int headLimit, KnownLines lines) {
-    this.headLimit = headLimit;
-    this.lines = lines;
+    heads = new PlainAnswers(lines, headLimit);
     scanner = new ResponseScanner(headLimit);
     scan = new BufferScan(scanner);
   }
@@ -115,14 +113,14 @@ final class StrictAnswers extends ChannelInboundHandlerAdapter {
 
   /** Whether a plain answer began; where more follows than its body, the scanner has to say. */
   private boolean beginsPlain(ChannelHandlerContext ctx, ByteBuf in) {
-    PlainHead head = BufferScan.plainHead(lines, in);
-    if (head == null || head.size() > headLimit) {
+    PlainHead<HttpResponse> head = BufferScan.plainHead(heads, in);
+    if (head == null) {
       return false;
     }
     if (head.bodyLength() == PlainHead.CHUNKED) {
       in.skipBytes(head.size());
       scanner.answersInChunks();
-      strict(ctx, head.response(), in);
+      strict(ctx, head.message(), in);
       return true;
     }
     if (in.readableBytes() - head.size() > head.bodyLength()) {
@@ -130,7 +128,7 @@ final class StrictAnswers extends ChannelInboundHandlerAdapter {
     }
     in.skipBytes(head.size());
     plainLeft = head.bodyLength();
-    decoder.fireChannelRead(head.response());
+    decoder.fireChannelRead(head.message());
     if (plainLeft == 0) {
       in.release();
       ends(LastHttpContent.EMPTY_LAST_CONTENT);

@@ -210,8 +210,8 @@ final class PlainAnswersTest {
   void aLineIsDecodedOnce() {
     KnownLines lines = KnownLines.ofAnswers();
     byte[] head = "HTTP/1.1 200 OK\r\nA: b\r\nContent-Length: 0\r\n\r\n".getBytes(ISO_8859_1);
-    HttpResponse first = PlainHead.read(lines, head, 0, head.length).response();
-    HttpResponse second = PlainHead.read(lines, head, 0, head.length).response();
+    HttpResponse first = new PlainAnswers(lines, HEAD_LIMIT).read(head, 0, head.length).message();
+    HttpResponse second = new PlainAnswers(lines, HEAD_LIMIT).read(head, 0, head.length).message();
 
     assertThat(second.status()).isSameAs(first.status());
     assertThat(second.headers()).isNotSameAs(first.headers());
@@ -248,6 +248,7 @@ final class PlainAnswersTest {
       })
   void whatIsSpecialIsNotPlain(String head) {
     byte[] octets = head.getBytes(ISO_8859_1);
-    assertThat(PlainHead.read(KnownLines.ofAnswers(), octets, 0, octets.length)).isNull();
+    assertThat(new PlainAnswers(KnownLines.ofAnswers(), HEAD_LIMIT).read(octets, 0, octets.length))
+        .isNull();
   }
 }
