@@ -2,6 +2,7 @@ package dev.spillway.lb.forward;
 
 import dev.spillway.lb.framing.ServerFraming;
 import io.netty.buffer.ByteBuf;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 
 /** To a server of HTTP/1.1: parts go in the memory into which they were received. */
@@ -17,7 +18,7 @@ final class FramedSink implements BodySink {
   @Override
   public void whole(ByteBuf octets) {
     if (octets.readableBytes() <= ServerFraming.SMALL_BODY) {
-      request.end(StreamedSink.copy(octets));
+      request.end(Buffer.buffer(HeapCopy.of(octets)));
     } else {
       first(octets);
       end();

@@ -3,7 +3,6 @@ package dev.spillway.lb.forward;
 import dev.spillway.lb.framing.ClientFraming;
 import dev.spillway.lb.framing.RequestParts;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayDeque;
@@ -63,14 +62,7 @@ final class ReceivedBody implements BodySource, RequestParts.Taker {
   }
 
   private static ByteBuf compact(ByteBuf octets, int least) {
-    if (octets.readableBytes() >= least) {
-      return octets;
-    }
-    try {
-      return Unpooled.wrappedBuffer(ByteBufUtil.getBytes(octets));
-    } finally {
-      octets.release();
-    }
+    return octets.readableBytes() >= least ? octets : Unpooled.wrappedBuffer(HeapCopy.of(octets));
   }
 
   @Override

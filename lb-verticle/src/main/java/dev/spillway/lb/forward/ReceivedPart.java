@@ -1,7 +1,6 @@
 package dev.spillway.lb.forward;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.buffer.impl.BufferImpl;
 
@@ -22,14 +21,9 @@ final class ReceivedPart extends BufferImpl {
 
   /** Takes the octets over; all that is readable is the part. */
   static Buffer of(ByteBuf octets) {
-    if (octets.readableBytes() >= LEAST) {
-      return new ReceivedPart(octets);
-    }
-    try {
-      return Buffer.buffer(ByteBufUtil.getBytes(octets));
-    } finally {
-      octets.release();
-    }
+    return octets.readableBytes() >= LEAST
+        ? new ReceivedPart(octets)
+        : Buffer.buffer(HeapCopy.of(octets));
   }
 
   /** Gives the memory of a part back that will not be written. */

@@ -1,7 +1,6 @@
 package dev.spillway.lb.forward;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpHeaders;
@@ -20,18 +19,9 @@ final class StreamedSink implements BodySink {
     }
   }
 
-  /** The same octets on the heap; those given are released. */
-  static Buffer copy(ByteBuf octets) {
-    try {
-      return Buffer.buffer(ByteBufUtil.getBytes(octets));
-    } finally {
-      octets.release();
-    }
-  }
-
   @Override
   public void whole(ByteBuf octets) {
-    request.end(copy(octets));
+    request.end(Buffer.buffer(HeapCopy.of(octets)));
   }
 
   @Override
@@ -41,7 +31,7 @@ final class StreamedSink implements BodySink {
 
   @Override
   public void next(ByteBuf octets) {
-    request.write(copy(octets));
+    request.write(Buffer.buffer(HeapCopy.of(octets)));
   }
 
   @Override
