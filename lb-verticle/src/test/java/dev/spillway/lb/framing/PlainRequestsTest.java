@@ -220,6 +220,21 @@ final class PlainRequestsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\r\n"}) // an empty line before it makes it special
+  void aHeadWhoseBodyIsKnownToBeMalformedDoesNotGoOn(String before) {
+    String request =
+        before + "POST /there HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\nx\r\n";
+    byte[] octets = request.getBytes(ISO_8859_1);
+    try (Connection connection = new Connection(KnownLines.ofRequests())) {
+      connection.read.receive(connection.channel, octets, List.of(octets.length));
+
+      assertThat(connection.all())
+          .contains("refused " + MessageFault.CHUNK_SIZE)
+          .doesNotContain("/there");
+    }
+  }
+
   static List<ByteBufAllocator> allocators() {
     return List.of(
         UnpooledByteBufAllocator.DEFAULT,
