@@ -11,14 +11,21 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetSocket;
 import io.vertx.core.transport.Transport;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CoalescingTransportTest {
+  private static final Buffer LARGE = Buffer.buffer("y".repeat(4_000));
+
+  /** Enough reads of one octet for Netty to make room for the least. */
+  private static final int MANY = 50;
 
   @Test
   void othersStayAsTheyAre() {
@@ -65,6 +72,46 @@ class CoalescingTransportTest {
       Promise<String> timer = Promise.promise();
       vertx.setTimer(1, id -> timer.complete("fired"));
       assertThat(await(timer.future())).isEqualTo("fired");
+    } finally {
+      await(vertx.close());
+    }
+  }
+
+  @Test
+  void aMessageOfSomeKilobytesIsReadAtOnceHoweverSmallThoseBeforeItWere() throws Exception {
+    assumeThat(Transport.IO_URING).isNotNull().matches(Transport::available, "is available");
+    Vertx vertx = Vertx.builder().withTransport(CoalescingTransport.of(Transport.IO_URING)).build();
+    Promise<Integer> readByServer = Promise.promise();
+    Promise<Integer> readByClient = Promise.promise();
+    try {
+      NetServer server =
+          await(
+              vertx
+                  .createNetServer()
+                  .connectHandler(
+                      socket ->
+                          socket.handler(
+                              read -> {
+                                if (read.length() > 1) {
+                                  readByServer.tryComplete(read.length());
+                                }
+                                socket.write(read.length() > 1 ? LARGE : read);
+                              }))
+                  .listen(0, "127.0.0.1"));
+      NetSocket client = await(vertx.createNetClient().connect(server.actualPort(), "127.0.0.1"));
+      AtomicInteger small = new AtomicInteger();
+      client.handler(
+          read -> {
+            if (read.length() > 1) {
+              readByClient.tryComplete(read.length());
+            } else {
+              client.write(small.incrementAndGet() < MANY ? read : LARGE);
+            }
+          });
+      client.write(Buffer.buffer("x"));
+
+      assertThat(await(readByServer.future())).isEqualTo(LARGE.length());
+      assertThat(await(readByClient.future())).isEqualTo(LARGE.length());
     } finally {
       await(vertx.close());
     }

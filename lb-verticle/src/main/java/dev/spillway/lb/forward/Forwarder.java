@@ -12,6 +12,7 @@ public final class Forwarder {
   private final PoolConfig pool;
   private final GatewayConfig gateway;
   private final TimeLimits limits;
+  private final LoneHeads loneHeads;
 
   /** A forwarder with its own connections; they close with the verticle that made it. */
   public Forwarder(Vertx vertx, PoolConfig pool, GatewayConfig gateway, TimeLimits limits) {
@@ -19,6 +20,7 @@ public final class Forwarder {
     this.pool = pool;
     this.gateway = gateway;
     this.limits = limits;
+    this.loneHeads = new LoneHeads(vertx);
   }
 
   /** Who is told how an attempt ended: once, on the event loop, maybe before the call returns. */
@@ -60,6 +62,10 @@ public final class Forwarder {
 
   TimeLimits limits() {
     return limits;
+  }
+
+  LoneHeads loneHeads() {
+    return loneHeads;
   }
 
   PoolConfig.ServerTimeouts serverTimeouts() {

@@ -152,7 +152,8 @@ final class Forwarding extends TimeLimits.Limited
       requestBody.release(); // it doesn't want the rest (RFC 9112 §9.3)
     }
     waitFor(Waits.FOR_RESPONSE_PART);
-    responseBody = new ResponseBody(head, client.request(), end, framing, this);
+    responseBody =
+        new ResponseBody(head, client.request(), end, framing, forwarder.loneHeads(), this);
     responseBody.start(framing == null ? Forwarding::nextTurn : framing::afterRead);
   }
 

@@ -13,10 +13,10 @@ import java.util.function.Consumer;
  * A response's body on its way to the client, no faster than the client takes it.
  *
  * <p>The head waits for the end of the current read of the server's connection, so that a head with
- * what follows it at once, most often the whole answer, is one write; a head alone goes out right
- * after it.
+ * what follows it at once, most often the whole answer, is one write; a head alone waits among the
+ * {@link LoneHeads} for the next read.
  */
-final class ResponseBody implements Runnable {
+final class ResponseBody implements LoneHeads.Head {
 
   /** Who watches a body. */
   interface Observer {
@@ -38,20 +38,25 @@ final class ResponseBody implements Runnable {
   private final HttpServerResponse to;
   private final Framing framing;
   private final ServerFraming parts; // null: Vert.x gives the parts
+  private final LoneHeads loneHeads;
   private final Observer observer;
+  private Consumer<Runnable> afterRead;
   private Buffer held;
+  private boolean alone; // the head, which is not sent yet
   private boolean over;
 
   /**
    * The body of an answer whose head is being handled.
    *
    * @param parts of the server's connection; null if that speaks HTTP/2
+   * @param loneHeads of the event loop
    */
   ResponseBody(
       HttpClientResponse from,
       HttpServerRequest request,
       Framing framing,
       ServerFraming parts,
+      LoneHeads loneHeads,
       Observer observer) {
     this.from = from;
     // An HTTP/2 stream may be reset with parts in its queue, and would not give their memory back.
@@ -59,6 +64,7 @@ final class ResponseBody implements Runnable {
     this.request = request;
     this.to = request.response();
     this.framing = framing;
+    this.loneHeads = loneHeads;
     this.observer = observer;
   }
 
@@ -68,6 +74,7 @@ final class ResponseBody implements Runnable {
    * @param afterRead takes what is to be done when the current read has been handled
    */
   void start(Consumer<Runnable> afterRead) {
+    this.afterRead = afterRead;
     from.exceptionHandler(this::broken);
     if (parts == null) {
       from.handler(this::part);
@@ -76,7 +83,7 @@ final class ResponseBody implements Runnable {
     }
     from.endHandler(v -> end());
     if (!over) {
-      afterRead.accept(this);
+      afterRead.accept(this::writeRead);
     }
   }
 
@@ -86,6 +93,7 @@ final class ResponseBody implements Runnable {
       parts.dropBody();
     }
     over = true;
+    noLongerAlone();
     ReceivedPart.release(held);
     held = null;
   }
@@ -99,9 +107,20 @@ final class ResponseBody implements Runnable {
       write(takeHeld());
     } else if (!to.headWritten()) {
       held = part;
+      if (alone) {
+        noLongerAlone();
+        afterRead.accept(this::writeRead);
+      }
       return;
     }
     write(part);
+  }
+
+  private void noLongerAlone() {
+    if (alone) {
+      alone = false;
+      loneHeads.forget(this);
+    }
   }
 
   private Buffer takeHeld() {
@@ -110,17 +129,23 @@ final class ResponseBody implements Runnable {
     return part;
   }
 
-  /** Writes what is there. */
-  @Override
-  public void run() {
+  /** Writes what was read; a head alone waits for more. */
+  private void writeRead() {
     if (over) {
       return;
     }
     if (held != null) {
       write(takeHeld());
     } else if (!to.headWritten() && (framing == Framing.LENGTH || framing == Framing.CHUNKED)) {
-      to.writeHead();
+      alone = true;
+      loneHeads.add(this);
     }
+  }
+
+  @Override
+  public void send() {
+    alone = false;
+    to.writeHead();
   }
 
   private void write(Buffer part) {
@@ -160,6 +185,7 @@ final class ResponseBody implements Runnable {
       return;
     }
     over = true;
+    noLongerAlone();
     if (framing == Framing.CHUNKED && !from.trailers().isEmpty()) {
       copyTrailers();
     }
