@@ -33,6 +33,9 @@ final class Comparison implements Measurement {
   private static final int HEALTH_CHECKS_PER_SECOND = 2;
   private static final long REST_MILLIS = 4_000;
 
+  /** Of a rate that the clients can't keep. */
+  private static final double LOWERED = 0.8;
+
   private final Plan plan;
   private final List<Contestant> contestants;
 
@@ -123,7 +126,7 @@ final class Comparison implements Measurement {
     double fixedRate = plan.rate() > 0 ? plan.rate() : half;
     double highRate = plan.high() ? taken.get(0) / 2 : 0;
     if (plan.latency() || plan.high()) {
-      warmUp(path, List.copyOf(running.values()), fixedRate, clients, plan.warmUp(number));
+      fixedRate = warmUp(path, List.copyOf(running.values()), fixedRate, clients, number);
     }
     progress.accept(plan.wire().label() + " " + path);
     Map<String, Double> rest = rest(running);
@@ -163,14 +166,24 @@ final class Comparison implements Measurement {
     return requests / seconds;
   }
 
-  /** Loads all proxies in turn by the clients at a fixed rate, which are a JVM as well. */
-  private void warmUp(
-      String path, List<Peer.Running> running, double rate, FixedRate clients, int seconds)
+  /**
+   * Loads all proxies in turn by the clients at a fixed rate, which are a JVM as well. Answers the
+   * rate at which latencies are to be measured: if it is not the user's, what the clients can do
+   * once they are warm is its bound.
+   */
+  private double warmUp(
+      String path, List<Peer.Running> running, double rate, FixedRate clients, int number)
       throws IOException {
-    List<Integer> turns = plan.turns(seconds);
+    List<Integer> turns = plan.turns(plan.warmUp(number));
+    double bearable = rate;
     for (int turn = 0; turn < turns.size(); turn++) {
-      clients.run(load(path, running.get(turn % running.size()), rate, turns.get(turn)));
+      Peer.Running proxy = running.get(turn % running.size());
+      boolean kept = clients.run(load(path, proxy, bearable, turns.get(turn))).keptPace();
+      if (!kept && plan.rate() == 0 && turn >= turns.size() / 2) {
+        bearable *= LOWERED;
+      }
     }
+    return bearable;
   }
 
   /** Connections that all of the proxies together open at the most to see whether servers live. */
@@ -238,6 +251,7 @@ final class Comparison implements Measurement {
     String name = proxy.getKey().name();
     FixedRate.Outcome latency = clients.run(load(path, proxy.getValue(), rate, plan.seconds()));
     samples.add(scenario, name, Sample.RATE, rate);
+    samples.add(scenario, name, Sample.PACE, latency.keptPace() ? 1 : 0);
     samples.add(scenario, name, Sample.P50, (double) latency.p50());
     samples.add(scenario, name, Sample.P99, (double) latency.p99());
     samples.add(scenario, name, Sample.P999, (double) latency.p999());

@@ -14,7 +14,8 @@ import java.util.List;
  * @param rounds how often each takes its turn
  * @param seconds the length of a turn, of each kind of load
  * @param latency whether latencies at a fixed rate are measured, too
- * @param rate of these, requests per second; 0: half of what the slowest of the proxies can take
+ * @param rate of these, requests per second; 0: half of what the slowest of the proxies can take,
+ *     or as much less as the clients need to keep pace
  * @param high whether latencies are measured at half of what the first can take, too
  * @param together whether all may use both processors; else the proxy has the first to itself
  */

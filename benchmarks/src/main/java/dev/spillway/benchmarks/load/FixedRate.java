@@ -31,19 +31,27 @@ public final class FixedRate implements AutoCloseable {
     this.cpus = cpus;
   }
 
-  /** Latencies from the moment that requests were due, in microseconds. */
-  public record Outcome(long p50, long p99, long p999) {
-    private static final Pattern LINE = Pattern.compile("latencies (\\d+) (\\d+) (\\d+)");
+  /**
+   * Latencies from the moment that requests were due, in microseconds.
+   *
+   * @param keptPace false if requests went out late or were answered more slowly than they were
+   *     due: then clients, proxy or backend had more than they can do, and the latencies tell of
+   *     little else
+   */
+  public record Outcome(long p50, long p99, long p999, boolean keptPace) {
+    private static final Pattern LINE =
+        Pattern.compile("latencies (\\d+) (\\d+) (\\d+) (true|false)");
 
-    static Outcome of(Histogram latencies) {
+    static Outcome of(Histogram latencies, Pace pace) {
       return new Outcome(
           latencies.getValueAtPercentile(50),
           latencies.getValueAtPercentile(99),
-          latencies.getValueAtPercentile(99.9));
+          latencies.getValueAtPercentile(99.9),
+          pace.kept());
     }
 
     String line() {
-      return "latencies %d %d %d".formatted(p50, p99, p999);
+      return "latencies %d %d %d %b".formatted(p50, p99, p999, keptPace);
     }
 
     /** From {@link #line}; null if it is something else. */
@@ -53,7 +61,8 @@ public final class FixedRate implements AutoCloseable {
           ? new Outcome(
               Long.parseLong(matcher.group(1)),
               Long.parseLong(matcher.group(2)),
-              Long.parseLong(matcher.group(3)))
+              Long.parseLong(matcher.group(3)),
+              Boolean.parseBoolean(matcher.group(4)))
           : null;
     }
   }

@@ -4,7 +4,6 @@ import dev.spillway.benchmarks.peer.Wire;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import org.HdrHistogram.Histogram;
 
 /**
  * The process of {@link FixedRate}: makes a run for each line of its input, until that ends, and
@@ -19,9 +18,9 @@ final class FixedRateClient {
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = input.readLine(); line != null; line = input.readLine()) {
       FixedLoad load = FixedLoad.of(line);
-      Histogram latencies =
-          load.wire() == Wire.HTTP1 ? OpenLoop.latencies(load) : VertxOpenLoop.latencies(load);
-      System.out.println(FixedRate.Outcome.of(latencies).line());
+      FixedRate.Outcome outcome =
+          load.wire() == Wire.HTTP1 ? OpenLoop.run(load) : VertxOpenLoop.run(load);
+      System.out.println(outcome.line());
     }
   }
 }

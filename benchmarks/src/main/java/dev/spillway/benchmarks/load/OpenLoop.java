@@ -12,7 +12,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -22,8 +21,6 @@ import org.HdrHistogram.Histogram;
  * have a Content-Length, or are chunked and hold nothing that looks like their last chunk.
  */
 final class OpenLoop {
-  private static final long LONGEST_MICROS = TimeUnit.MINUTES.toMicros(1);
-
   /** Of a chunked body. */
   private static final String END = "0\r\n\r\n";
 
@@ -31,7 +28,7 @@ final class OpenLoop {
 
   private final InetSocketAddress address;
   private final byte[] request;
-  private final Histogram latencies = new Histogram(LONGEST_MICROS, 3);
+  private final Histogram latencies = new Histogram(Pace.LONGEST_MICROS, 3);
   private final ArrayDeque<Connection> free = new ArrayDeque<>();
   private long unanswered;
 
@@ -50,48 +47,50 @@ final class OpenLoop {
     return Arrays.copyOf(octets, octets.length + upload);
   }
 
-  /** Latencies in microseconds. */
-  static Histogram latencies(FixedLoad load) throws IOException {
+  /** Runs, in this thread. */
+  static FixedRate.Outcome run(FixedLoad load) throws IOException {
     OpenLoop loop =
         new OpenLoop(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), load.port()), load.path());
     // The first part warms the connections up and is not counted.
     int warmUp = Math.max(1, load.seconds() / 4);
-    loop.run(load.rate(), warmUp, Math.max(1, load.seconds() - warmUp), load.connections());
-    return loop.latencies;
+    Pace pace =
+        loop.run(load.rate(), warmUp, Math.max(1, load.seconds() - warmUp), load.connections());
+    return FixedRate.Outcome.of(loop.latencies, pace);
   }
 
-  private void run(double rate, int warmUp, int seconds, int connections) throws IOException {
+  private Pace run(double rate, int warmUp, int seconds, int connections) throws IOException {
     try (Selector selector = Selector.open()) {
       for (int i = 0; i < connections; i++) {
         free.add(new Connection(selector));
       }
-      phase(selector, rate, warmUp);
+      phase(selector, new Pace(rate, warmUp));
       latencies.reset();
-      phase(selector, rate, seconds);
+      Pace pace = new Pace(rate, seconds);
+      phase(selector, pace);
       for (SelectionKey key : selector.keys()) {
         key.channel().close();
       }
+      return pace;
     }
   }
 
   @SuppressWarnings("ThreadPriorityCheck")
-  private void phase(Selector selector, double rate, int seconds) throws IOException {
-    long start = System.nanoTime();
-    double interval = 1e9 / rate;
-    long total = (long) (rate * seconds);
+  private void phase(Selector selector, Pace pace) throws IOException {
     long begun = 0;
-    while (begun < total || unanswered > 0) {
-      long now = System.nanoTime();
-      long due = Math.min(total, (long) ((now - start) / interval) + 1);
+    while (begun < pace.total() || unanswered > 0) {
+      long due = pace.due(System.nanoTime());
       while (begun < due && !free.isEmpty()) {
-        free.poll().send(start + (long) (begun * interval));
+        long dueAt = pace.dueAt(begun);
+        pace.sent(dueAt);
+        free.poll().send(dueAt);
         begun++;
       }
       if (selector.selectNow(this::ready) == 0) {
         Thread.yield(); // the backend is on this processor; a sleep would end too late
       }
     }
+    pace.ended();
   }
 
   private void ready(SelectionKey key) {
@@ -156,8 +155,7 @@ final class OpenLoop {
         bodyLeft = -1;
         in.clear();
         unanswered--;
-        long micros = (System.nanoTime() - due) / 1_000;
-        latencies.recordValue(Math.min(LONGEST_MICROS, Math.max(0, micros)));
+        latencies.recordValue(Pace.micros(System.nanoTime() - due));
         free.push(this);
       }
     }

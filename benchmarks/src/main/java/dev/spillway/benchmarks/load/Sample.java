@@ -14,6 +14,11 @@ public enum Sample {
   BUSY("processors busy"),
   /** The fixed rate at which latencies were measured. */
   RATE("latencies at requests/s"),
+  /**
+   * Whether requests went out and were answered at that rate; else something had more than it can
+   * do, most likely the clients, and latencies say little.
+   */
+  PACE("pace kept (1) or not (0)"),
   /** Latencies at the fixed rate, in microseconds. */
   P50("p50 us"),
   /** See {@link #P50}. */

@@ -12,7 +12,6 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
@@ -21,7 +20,6 @@ import org.HdrHistogram.Histogram;
  * request was due.
  */
 final class VertxOpenLoop {
-  private static final long LONGEST_MICROS = TimeUnit.MINUTES.toMicros(1);
   private static final int WARM_UP_SECONDS = 2;
   private static final long PARK_NANOS = 10_000;
 
@@ -29,7 +27,7 @@ final class VertxOpenLoop {
   private final HttpClient client;
   private final int port;
   private final String path;
-  private final Histogram latencies = new Histogram(LONGEST_MICROS, 3);
+  private final Histogram latencies = new Histogram(Pace.LONGEST_MICROS, 3);
 
   private VertxOpenLoop(Vertx vertx, Wire wire, int requests, int port, String path) {
     this.context = vertx.getOrCreateContext();
@@ -39,25 +37,25 @@ final class VertxOpenLoop {
   }
 
   /**
-   * Latencies in microseconds.
+   * Runs, and waits for the end.
    *
    * @throws IOException if a request was not answered well
    */
-  static Histogram latencies(FixedLoad load) throws IOException, InterruptedException {
+  static FixedRate.Outcome run(FixedLoad load) throws IOException, InterruptedException {
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     try {
       VertxOpenLoop loop =
           new VertxOpenLoop(vertx, load.wire(), load.connections(), load.port(), load.path());
-      loop.phase(load.rate(), WARM_UP_SECONDS)
+      return loop.phase(load.rate(), WARM_UP_SECONDS)
           .compose(
               warm -> {
                 loop.latencies.reset();
                 return loop.phase(load.rate(), load.seconds());
               })
+          .map(pace -> FixedRate.Outcome.of(loop.latencies, pace))
           .toCompletionStage()
           .toCompletableFuture()
           .get();
-      return loop.latencies;
     } catch (ExecutionException e) {
       throw new IOException("a request failed", e.getCause());
     } finally {
@@ -66,29 +64,26 @@ final class VertxOpenLoop {
   }
 
   /** Waits in a thread of its own: an event loop that never rests would not look at its sockets. */
-  private Future<Void> phase(double rate, int seconds) {
-    Phase phase = new Phase(1e9 / rate, (long) (rate * seconds));
-    Thread pace = new Thread(phase::pace, "pace");
-    pace.setDaemon(true);
-    pace.start();
+  private Future<Pace> phase(double rate, int seconds) {
+    Phase phase = new Phase(new Pace(rate, seconds));
+    Thread thread = new Thread(phase::ask, "pace");
+    thread.setDaemon(true);
+    thread.start();
     return phase.done.future();
   }
 
   private final class Phase {
-    private final long start = System.nanoTime();
-    private final double interval;
-    private final long total;
-    private final Promise<Void> done = Promise.promise();
+    private final Pace pace;
+    private final Promise<Pace> done = Promise.promise();
     private long answered;
 
-    Phase(double interval, long total) {
-      this.interval = interval;
-      this.total = total;
+    Phase(Pace pace) {
+      this.pace = pace;
     }
 
-    void pace() {
-      for (long begun = 0; begun < total; begun++) {
-        long due = start + (long) (begun * interval);
+    void ask() {
+      for (long begun = 0; begun < pace.total(); begun++) {
+        long due = pace.dueAt(begun);
         while (System.nanoTime() < due) {
           LockSupport.parkNanos(PARK_NANOS);
         }
@@ -97,6 +92,7 @@ final class VertxOpenLoop {
     }
 
     private void ask(long due) {
+      pace.sent(due);
       client
           .request(HttpMethod.GET, port, "127.0.0.1", path)
           .compose(HttpClientRequest::send)
@@ -106,10 +102,10 @@ final class VertxOpenLoop {
     }
 
     private void answered(long due) {
-      long micros = (System.nanoTime() - due) / 1_000;
-      latencies.recordValue(Math.min(LONGEST_MICROS, Math.max(0, micros)));
-      if (++answered == total) {
-        done.tryComplete();
+      latencies.recordValue(Pace.micros(System.nanoTime() - due));
+      if (++answered == pace.total()) {
+        pace.ended();
+        done.tryComplete(pace);
       }
     }
   }

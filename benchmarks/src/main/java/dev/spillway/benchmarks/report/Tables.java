@@ -8,7 +8,7 @@ import java.util.function.BiFunction;
 /** Markdown tables: a line for each subject, a column for each kind of sample that was taken. */
 public final class Tables {
   private static final List<Sample> NO_RATIO =
-      List.of(Sample.REST, Sample.LOAD_CPU, Sample.BUSY, Sample.RATE);
+      List.of(Sample.REST, Sample.LOAD_CPU, Sample.BUSY, Sample.RATE, Sample.PACE);
 
   private Tables() {}
 
