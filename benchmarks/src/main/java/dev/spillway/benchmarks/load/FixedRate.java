@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import org.HdrHistogram.Histogram;
 
 /**
- * Clients at a fixed rate, {@link OpenLoop} or {@link VertxOpenLoop}: one process for all runs, so
- * that it is compiled after the first few and its own pauses are not taken for the proxies'.
+ * Clients at a fixed rate, {@link FixedRateClient}: one process for all runs, so that it is
+ * compiled after the first few and its own pauses are not taken for the proxies'.
  */
 public final class FixedRate implements AutoCloseable {
   private static final int END_SECONDS = 10;

@@ -1,6 +1,5 @@
 package dev.spillway.benchmarks.load;
 
-import dev.spillway.benchmarks.peer.Wire;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -18,9 +17,15 @@ final class FixedRateClient {
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = input.readLine(); line != null; line = input.readLine()) {
       FixedLoad load = FixedLoad.of(line);
-      FixedRate.Outcome outcome =
-          load.wire() == Wire.HTTP1 ? OpenLoop.run(load) : VertxOpenLoop.run(load);
-      System.out.println(outcome.line());
+      System.out.println(run(load).line());
     }
+  }
+
+  private static FixedRate.Outcome run(FixedLoad load) throws Exception {
+    return switch (load.wire()) {
+      case HTTP1 -> OpenLoop.run(load);
+      case H2C, H2 -> Http2OpenLoop.run(load);
+      case TLS, HANDSHAKES -> VertxOpenLoop.run(load);
+    };
   }
 }

@@ -20,19 +20,21 @@ import org.HdrHistogram.Histogram;
  * all the requests that fell into it (no coordinated omission). One thread, requests whose answers
  * have a Content-Length, or are chunked and hold nothing that looks like their last chunk.
  */
-final class OpenLoop {
+final class OpenLoop implements Pace.Clients {
   /** Of a chunked body. */
   private static final String END = "0\r\n\r\n";
 
   private static final int READ_AND_WRITE = SelectionKey.OP_READ | SelectionKey.OP_WRITE;
 
+  private final Selector selector;
   private final InetSocketAddress address;
   private final byte[] request;
   private final Histogram latencies = new Histogram(Pace.LONGEST_MICROS, 3);
   private final ArrayDeque<Connection> free = new ArrayDeque<>();
   private long unanswered;
 
-  private OpenLoop(InetSocketAddress address, String path) {
+  private OpenLoop(InetSocketAddress address, String path) throws IOException {
+    this.selector = Selector.open();
     this.address = address;
     this.request = request(path, address.getPort(), Backend.uploaded(path));
   }
@@ -60,14 +62,14 @@ final class OpenLoop {
   }
 
   private Pace run(double rate, int warmUp, int seconds, int connections) throws IOException {
-    try (Selector selector = Selector.open()) {
+    try (selector) {
       for (int i = 0; i < connections; i++) {
-        free.add(new Connection(selector));
+        free.add(new Connection());
       }
-      phase(selector, new Pace(rate, warmUp));
+      new Pace(rate, warmUp).run(this);
       latencies.reset();
       Pace pace = new Pace(rate, seconds);
-      phase(selector, pace);
+      pace.run(this);
       for (SelectionKey key : selector.keys()) {
         key.channel().close();
       }
@@ -75,22 +77,24 @@ final class OpenLoop {
     }
   }
 
-  @SuppressWarnings("ThreadPriorityCheck")
-  private void phase(Selector selector, Pace pace) throws IOException {
-    long begun = 0;
-    while (begun < pace.total() || unanswered > 0) {
-      long due = pace.due(System.nanoTime());
-      while (begun < due && !free.isEmpty()) {
-        long dueAt = pace.dueAt(begun);
-        pace.sent(dueAt);
-        free.poll().send(dueAt);
-        begun++;
-      }
-      if (selector.selectNow(this::ready) == 0) {
-        Thread.yield(); // the backend is on this processor; a sleep would end too late
-      }
-    }
-    pace.ended();
+  @Override
+  public boolean hasFree() {
+    return !free.isEmpty();
+  }
+
+  @Override
+  public boolean unanswered() {
+    return unanswered > 0;
+  }
+
+  @Override
+  public void send(long dueAt) throws IOException {
+    free.poll().send(dueAt);
+  }
+
+  @Override
+  public boolean turn() throws IOException {
+    return selector.selectNow(this::ready) > 0;
   }
 
   private void ready(SelectionKey key) {
@@ -110,7 +114,7 @@ final class OpenLoop {
     private long bodyLeft = -1;
     private String tail; // of a chunked body, as long as its end; null: the body is not chunked
 
-    Connection(Selector selector) throws IOException {
+    Connection() throws IOException {
       channel = SocketChannel.open(address);
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       channel.configureBlocking(false);

@@ -1,11 +1,27 @@
 package dev.spillway.benchmarks.load;
 
+import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.HdrHistogram.Histogram;
 
 /** When the requests of a run at a fixed rate are due, and whether they went out then. */
 final class Pace {
+  /** Those who send the requests and take the answers, in the thread that runs them. */
+  interface Clients {
+    /** Whether one more request can be sent. */
+    boolean hasFree();
+
+    /** Whether an answer is still to come. */
+    boolean unanswered();
+
+    /** Sends a request. */
+    void send(long dueAt) throws IOException;
+
+    /** Takes what has come; whether anything has. */
+    boolean turn() throws IOException;
+  }
+
   /** At half of what a proxy can take, clients that can do their work are far below it. */
   private static final long LATE_MICROS = 1_000;
 
@@ -37,6 +53,25 @@ final class Pace {
     this.start = nanoClock.getAsLong();
     this.interval = 1e9 / rate;
     this.total = (long) (rate * seconds);
+  }
+
+  /** Sends all of them and takes their answers. */
+  @SuppressWarnings("ThreadPriorityCheck")
+  void run(Clients clients) throws IOException {
+    long begun = 0;
+    while (begun < total || clients.unanswered()) {
+      long due = due(nanoClock.getAsLong());
+      while (begun < due && clients.hasFree()) {
+        long dueAt = dueAt(begun);
+        sent(dueAt);
+        clients.send(dueAt);
+        begun++;
+      }
+      if (!clients.turn()) {
+        Thread.yield(); // the backend is on this processor; a sleep would end too late
+      }
+    }
+    ended();
   }
 
   /** How many requests it has. */

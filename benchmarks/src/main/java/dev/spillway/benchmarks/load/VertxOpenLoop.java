@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
 /**
- * What {@link OpenLoop} is, for TLS and HTTP/2: a latency counts from the moment at which the
+ * What {@link OpenLoop} is, for HTTP/1.1 over TLS: a latency counts from the moment at which the
  * request was due.
  */
 final class VertxOpenLoop {
