@@ -8,7 +8,9 @@ import java.util.regex.Pattern;
 
 /** HTTP/2 by h2load: a few connections, with several requests at once on each. */
 final class H2load implements Saturation {
-  private static final int AT_ONCE = 8;
+  /** Requests on one connection. */
+  static final int AT_ONCE = 8;
+
   private static final Pattern FINISHED = Pattern.compile("finished in ([0-9.]+)(ms|s|m)");
   private static final Pattern REQUESTS =
       Pattern.compile("(\\d+) succeeded, (\\d+) failed, (\\d+) errored, (\\d+) timeout");

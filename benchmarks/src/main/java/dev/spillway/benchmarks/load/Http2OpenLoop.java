@@ -40,7 +40,6 @@ import org.HdrHistogram.Histogram;
  * requests at once on each, as {@link H2load} has them. One thread.
  */
 final class Http2OpenLoop implements Pace.Clients {
-  private static final int AT_ONCE = 8;
   static final int WARM_UP_SECONDS = 2;
 
   private final ManualIoEventLoop eventLoop =
@@ -95,10 +94,10 @@ final class Http2OpenLoop implements Pace.Clients {
                 });
     InetSocketAddress address =
         new InetSocketAddress(InetAddress.getLoopbackAddress(), load.port());
-    for (int i = Math.max(1, load.connections() / AT_ONCE); i > 0; i--) {
+    for (int i = Math.max(1, load.connections() / H2load.AT_ONCE); i > 0; i--) {
       await(bootstrap.connect(address));
     }
-    for (int i = Math.min(AT_ONCE, load.connections()); i > 0; i--) {
+    for (int i = Math.min(H2load.AT_ONCE, load.connections()); i > 0; i--) {
       free.addAll(connections);
     }
   }

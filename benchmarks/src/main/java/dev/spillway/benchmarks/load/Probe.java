@@ -31,7 +31,7 @@ public final class Probe implements AutoCloseable {
   /** For proxies that are measured with that. */
   public Probe(Wire wire) {
     this.wire = wire;
-    this.client = vertx.createHttpClient(ClientOptions.of(wire), ClientOptions.pool(1));
+    this.client = vertx.createHttpClient(ClientOptions.of(wire));
   }
 
   /** Fails if the proxy does not do its part. */

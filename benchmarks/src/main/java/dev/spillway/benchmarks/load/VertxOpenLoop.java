@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
 import java.io.IOException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
@@ -31,7 +32,8 @@ final class VertxOpenLoop {
 
   private VertxOpenLoop(Vertx vertx, Wire wire, int requests, int port, String path) {
     this.context = vertx.getOrCreateContext();
-    this.client = vertx.createHttpClient(ClientOptions.of(wire), ClientOptions.pool(requests));
+    this.client =
+        vertx.createHttpClient(ClientOptions.of(wire), new PoolOptions().setHttp1MaxSize(requests));
     this.port = port;
     this.path = path;
   }
