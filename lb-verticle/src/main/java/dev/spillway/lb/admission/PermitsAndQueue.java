@@ -48,6 +48,11 @@ final class PermitsAndQueue {
     return first;
   }
 
+  /** Whether somebody waits, or an exchange that was asked for has not begun. */
+  boolean unsettled() {
+    return demanded || !queue.isEmpty();
+  }
+
   /** True once until {@link #demandMet()}: an exchange is to be asked for, for others' sake. */
   boolean oweOnce() {
     boolean first = !owes;

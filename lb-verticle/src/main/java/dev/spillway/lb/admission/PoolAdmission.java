@@ -375,6 +375,19 @@ public final class PoolAdmission implements Admission {
     }
   }
 
+  /**
+   * Whether a request waits, or an exchange that was asked for has not begun. While that is false,
+   * none will wait or be refused without {@link Demand#exchangeWanted()}.
+   */
+  public boolean unsettled() {
+    lock.lock();
+    try {
+      return state.unsettled();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** How many requests wait. */
   public int waiting() {
     lock.lock();

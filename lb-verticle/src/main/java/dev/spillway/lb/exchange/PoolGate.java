@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
  * own work is done on one Vert.x context, while any thread may use the admission.
  */
 public final class PoolGate {
-  /** How often changes of the queue are told at the most, in milliseconds. */
-  private static final long LOOK_INTERVAL = 100;
+  /** How often changes of the queue are told at the most. */
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final Vertx vertx;
   private final Context context;
@@ -30,6 +30,7 @@ public final class PoolGate {
   private final PermitExchange exchange;
   private final PoolEvents events;
   private final LoopTimer expiry;
+  private final LoopTimer look;
   private final String pool;
   private final String gateway;
   private final Promise<Void> quiet = Promise.promise();
@@ -38,8 +39,8 @@ public final class PoolGate {
 
   private BusHints hints;
   private long heartbeatTimer;
-  private long lookTimer;
   private boolean closing;
+  private boolean left;
 
   private PoolGate(
       Vertx vertx, PoolConfig pool, RedisConfig redis, PoolState state, String gatewayId) {
@@ -65,6 +66,7 @@ public final class PoolGate {
             quiet::tryComplete);
     this.events = new PoolEvents(vertx.eventBus(), pool.name(), gatewayId);
     this.expiry = new LoopTimer(vertx, this::expire);
+    this.look = new LoopTimer(vertx, this::look);
     this.exchange =
         new PermitExchange(vertx, context, admission, state, limits(pool, redis), events);
   }
@@ -98,7 +100,6 @@ public final class PoolGate {
   private Future<Void> start() {
     hints = new BusHints(vertx.eventBus(), pool, gateway, admission, exchange);
     heartbeatTimer = vertx.setPeriodic(heartbeatMillis, id -> exchange.beat());
-    lookTimer = vertx.setPeriodic(LOOK_INTERVAL, id -> look());
     return hints.known().otherwiseEmpty().compose(known -> exchange.beat());
   }
 
@@ -144,7 +145,8 @@ public final class PoolGate {
 
   private Future<Void> leave() {
     vertx.cancelTimer(heartbeatTimer);
-    vertx.cancelTimer(lookTimer);
+    left = true;
+    look.cancel();
     expiry.cancel();
     return Future.join(exchange.leave(), hints.stop())
         .<Void>mapEmpty()
@@ -157,12 +159,24 @@ public final class PoolGate {
         v -> {
           exchange.inPace();
           watchExpiry();
+          lookSoon();
         });
   }
 
+  private void lookSoon() {
+    if (!left) {
+      look.fireWithin(LOOK_NANOS);
+    }
+  }
+
   private void look() {
+    // Asked before anything is told: what comes after that asks for an exchange, and so for a look.
+    boolean again = admission.unsettled();
     events.tellChanges(admission);
     watchExpiry();
+    if (again) {
+      lookSoon();
+    }
   }
 
   private void expire() {

@@ -5,16 +5,29 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Watches the time limits of everything one event loop has under way. One timer looks at all of
- * them, several times a second, in place of a timer for each. A limit begins to count at the first
- * look after it was set, so that setting and moving it, which each request does several times,
- * reads no clock: it is never noticed early, and at most two {@linkplain #period() periods} late.
- * For one thread.
+ * Watches the time limits of everything one event loop has under way. One timer looks at them,
+ * several times a second, in place of a timer for each. A limit begins to count at the first look
+ * after it was set, so that setting and moving it, which each request does several times, reads no
+ * clock: it is never noticed early, and at most two {@linkplain #period() periods} late.
+ *
+ * <p>Those that have long to go, as ten thousand connections that rest, are looked at in turn, a
+ * small part of them each time. For one thread.
  */
 public final class TimeLimits {
+  /** In so many periods each of those far off is looked at once. */
+  private static final int TURN = 20;
+
+  /** Who is looked at first in one turn and last in the next must not be late by then. */
+  private static final int FAR = 2 * TURN;
+
   private final LongSupplier nanoClock;
   private final Duration period;
-  private final Limited ends = new Ends();
+  private final long periodNanos;
+  private final Limited near = new Ends();
+  private final Limited far = new Ends();
+  private final Limited turnEnds = new Ends(); // in the list of those far off
+  private int farOff;
+  private int share; // of them, for each period of this turn
   private long lookedAt;
 
   /**
@@ -25,8 +38,10 @@ public final class TimeLimits {
    */
   public TimeLimits(Duration period, LongSupplier nanoClock) {
     this.period = period;
+    this.periodNanos = period.toNanos();
     this.nanoClock = nanoClock;
     this.lookedAt = nanoClock.getAsLong();
+    turnEnds.linkBefore(far);
   }
 
   /** Starts to look; ends with the verticle that called this. */
@@ -50,23 +65,59 @@ public final class TimeLimits {
   /** Watches it from now on. */
   public void watch(Limited limited) {
     limited.owner = this;
-    limited.previous = ends.previous;
-    limited.next = ends;
-    ends.previous.next = limited;
-    ends.previous = limited;
+    limited.linkBefore(near);
   }
 
   /** Tells everything whose limit is over; what is added meanwhile is looked at the next time. */
   void sweep() {
     long now = nanoClock.getAsLong();
+    long periods = (now - lookedAt + periodNanos - 1) / periodNanos;
     lookedAt = now;
-    Limited limited = ends.next;
-    while (limited != ends) {
+    for (long i = Math.max(1, Math.min(periods, FAR)); i > 0; i--) {
+      lookAtShare(now);
+    }
+    lookAtNear(now);
+  }
+
+  private void lookAtShare(long now) {
+    for (int i = share; i > 0 && far.next != turnEnds; i--) {
+      Limited limited = far.next;
+      limited.unlink();
+      limited.linkBefore(far);
+      limited.look(now);
+      if (limited.far && !limited.isFar(now)) {
+        bringNear(limited);
+      }
+    }
+    if (far.next == turnEnds) {
+      turnEnds.unlink();
+      turnEnds.linkBefore(far);
+      share = (farOff + TURN - 1) / TURN;
+    }
+  }
+
+  private void lookAtNear(long now) {
+    Limited limited = near.next;
+    while (limited != near) {
       Limited next = limited.next;
       limited.look(now);
       // It may have taken its neighbour out; then start over, which is rare and cheap.
-      limited = next.owner == null && next != ends ? ends.next : next;
+      boolean gone = next.owner == null && next != near;
+      if (limited.owner != null && limited.isFar(now)) {
+        limited.unlink();
+        limited.linkBefore(far);
+        limited.far = true;
+        farOff++;
+      }
+      limited = gone ? near.next : next;
     }
+  }
+
+  private void bringNear(Limited limited) {
+    limited.unlink();
+    limited.linkBefore(near);
+    limited.far = false;
+    farOff--;
   }
 
   /** Something with a time limit, and a link of the list of all of them. */
@@ -76,6 +127,7 @@ public final class TimeLimits {
     private Limited next = this;
     private Duration allowed; // null: no limit
     private boolean counts;
+    private boolean far;
     private long due;
 
     /** Sets the limit to that long from now. Needs {@link TimeLimits#watch}. */
@@ -83,6 +135,9 @@ public final class TimeLimits {
       if (owner != null) {
         allowed = duration;
         counts = false;
+        if (far) {
+          owner.bringNear(this);
+        }
       }
     }
 
@@ -105,16 +160,36 @@ public final class TimeLimits {
       }
     }
 
+    /** Right after it was looked at. */
+    private boolean isFar(long now) {
+      return allowed == null || (counts && due - now > FAR * owner.periodNanos);
+    }
+
     /** Ends the watch. */
     protected final void unwatch() {
       if (owner != null) {
-        previous.next = next;
-        next.previous = previous;
-        // Else those that were collected late would keep all that came after them.
-        previous = this;
-        next = this;
+        if (far) {
+          owner.farOff--;
+          far = false;
+        }
+        unlink();
         owner = null;
       }
+    }
+
+    private void linkBefore(Limited other) {
+      previous = other.previous;
+      next = other;
+      other.previous.next = this;
+      other.previous = this;
+    }
+
+    private void unlink() {
+      previous.next = next;
+      next.previous = previous;
+      // Else those that were collected late would keep all that came after them.
+      previous = this;
+      next = this;
     }
 
     /** The limit is over. It is not set any more. */

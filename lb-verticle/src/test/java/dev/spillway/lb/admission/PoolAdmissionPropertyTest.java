@@ -48,6 +48,7 @@ class PoolAdmissionPropertyTest {
     for (int step = 0; step < STEPS; step++) {
       world.step();
       world.checkNobodyWaitsForNothing();
+      world.checkChangesAreLookedAt();
     }
     world.endAll();
   }
@@ -69,6 +70,9 @@ class PoolAdmissionPropertyTest {
     private long leaseEnd;
     private boolean leased;
     private boolean outage;
+    private boolean looks; // at the queue from time to time
+    private int waitingSeen;
+    private long refusedSeen;
     private ExchangeReport underWay;
     private long underWaySentAt;
 
@@ -81,12 +85,12 @@ class PoolAdmissionPropertyTest {
               new AdmissionRules(MAX_WAITING, MAX_WAIT, LEASE, OutagePolicy.SERVE),
               BalancingAlgorithm.of(balance, random.split()),
               () -> now,
-              () -> {},
+              () -> looks = true,
               () -> {});
     }
 
     void step() {
-      switch (random.nextInt(20)) {
+      switch (random.nextInt(23)) {
         case 0, 1, 2, 3, 4, 5 -> enter(null);
         case 6, 7, 8, 9, 10 -> release(false);
         case 11 -> release(true);
@@ -95,6 +99,7 @@ class PoolAdmissionPropertyTest {
         case 15, 16 -> answer();
         case 17 -> loseAnswer();
         case 18 -> admission.othersWantPermits();
+        case 19, 20, 21 -> look();
         default -> pass();
       }
     }
@@ -249,6 +254,23 @@ class PoolAdmissionPropertyTest {
     private void pass() {
       now += random.nextLong(Duration.ofMillis(1500).toNanos());
       admission.expire();
+    }
+
+    /** As the gate does, until nothing is unsettled. */
+    private void look() {
+      if (looks) {
+        looks = admission.unsettled();
+        waitingSeen = admission.waiting();
+        refusedSeen = admission.refused();
+      }
+    }
+
+    /** Nobody looks, and so nothing has changed since somebody did. */
+    void checkChangesAreLookedAt() {
+      if (!looks) {
+        assertThat(admission.waiting()).as("waiting").isEqualTo(waitingSeen);
+        assertThat(admission.refused()).as("refused").isEqualTo(refusedSeen);
+      }
     }
 
     private boolean maySpend() {

@@ -120,6 +120,29 @@ class TimeLimitsTest {
     assertThat(told).containsExactly(first, third, added);
   }
 
+  @Test
+  void whatHasLongToGoCanBeMovedTakenAwayAndUnwatchedAsWell() {
+    Recorder moved = new Recorder().limited(10_000);
+    Recorder unlimited = new Recorder().limited(10_000);
+    Recorder unwatched = new Recorder().limited(10_000);
+    Recorder left = new Recorder().limited(10_000);
+    look();
+    pass(1);
+
+    moved.limit(Duration.ofMillis(5));
+    unlimited.unlimited();
+    unwatched.unwatch();
+    look();
+    pass(5);
+    assertThat(told).containsExactly(moved);
+    pass(10_000);
+    assertThat(told).containsExactly(moved, left);
+    unlimited.limit(Duration.ofMillis(5));
+    look();
+    pass(5);
+    assertThat(told).containsExactly(moved, left, unlimited);
+  }
+
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("dev.spillway.test.Seeds#ten")
   void agreesWithAMapOfDueTimes(long seed) {
@@ -127,10 +150,10 @@ class TimeLimitsTest {
     Map<Recorder, Long> set = new HashMap<>();
     Map<Recorder, Long> due = new HashMap<>();
     List<Recorder> watched = new ArrayList<>();
-    for (int step = 0; step < 2_000; step++) {
-      switch (random.nextInt(4)) {
+    for (int step = 0; step < 5_000; step++) {
+      switch (random.nextInt(6)) {
         case 0 -> {
-          int millis = random.nextInt(50);
+          int millis = random.nextInt(300); // some are far off, some are not
           Recorder recorder = new Recorder().limited(millis);
           watched.add(recorder);
           set.put(recorder, Duration.ofMillis(millis).toNanos());
@@ -146,13 +169,22 @@ class TimeLimitsTest {
         case 2 -> {
           if (!watched.isEmpty()) {
             Recorder recorder = watched.get(random.nextInt(watched.size()));
-            recorder.limit(Duration.ofMillis(7));
-            set.put(recorder, Duration.ofMillis(7).toNanos());
+            int millis = random.nextInt(100);
+            recorder.limit(Duration.ofMillis(millis));
+            set.put(recorder, Duration.ofMillis(millis).toNanos());
+          }
+        }
+        case 3 -> {
+          if (!watched.isEmpty()) {
+            Recorder recorder = watched.get(random.nextInt(watched.size()));
+            recorder.unlimited();
+            set.remove(recorder);
+            due.remove(recorder);
           }
         }
         default -> {
           told.clear();
-          pass(random.nextInt(10));
+          pass(random.nextInt(20) == 0 ? random.nextInt(100) : random.nextInt(4));
           set.forEach((recorder, nanos) -> due.put(recorder, now + nanos));
           set.clear();
           List<Recorder> expected =

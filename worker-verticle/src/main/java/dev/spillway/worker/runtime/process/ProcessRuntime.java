@@ -52,7 +52,8 @@ public final class ProcessRuntime implements ServerRuntime {
   private final Map<String, ServerProcess> processes = new ConcurrentHashMap<>();
   private final EndedOutputs endedOutputs = new EndedOutputs();
   private final List<Handler<ServerExit>> exitHandlers = new CopyOnWriteArrayList<>();
-  private final List<Long> timers = new ArrayList<>();
+  private long trimTimer;
+  private boolean looks; // on the context only
   private volatile boolean closed;
 
   private ProcessRuntime(Vertx vertx, WorkerExecutor blocking, ServerFiles files) {
@@ -99,8 +100,7 @@ public final class ProcessRuntime implements ServerRuntime {
   }
 
   private Future<ProcessRuntime> takeOver() {
-    timers.add(vertx.setPeriodic(LOOK_INTERVAL, id -> forEachProcess(ServerProcess::look)));
-    timers.add(vertx.setPeriodic(TRIM_INTERVAL, id -> forEachProcess(this::trimLog)));
+    trimTimer = vertx.setPeriodic(TRIM_INTERVAL, id -> forEachProcess(this::trimLog));
     return list()
         .map(
             servers -> {
@@ -258,7 +258,24 @@ public final class ProcessRuntime implements ServerRuntime {
       return earlier;
     }
     watch(server);
+    context.runOnContext(found -> lookLater());
     return server;
+  }
+
+  private void lookLater() {
+    if (!looks && !closed) {
+      looks = true;
+      vertx.setTimer(LOOK_INTERVAL, id -> look());
+    }
+  }
+
+  /** Goes on for as long as there is a process that is no child of ours. */
+  private void look() {
+    looks = false;
+    if (!closed && processes.values().stream().anyMatch(ServerProcess::isFound)) {
+      forEachProcess(ServerProcess::look);
+      lookLater();
+    }
   }
 
   @Override
@@ -297,7 +314,7 @@ public final class ProcessRuntime implements ServerRuntime {
   @Override
   public Future<Void> close() {
     closed = true;
-    timers.forEach(vertx::cancelTimer);
+    vertx.cancelTimer(trimTimer);
     exitHandlers.clear();
     return blocking.close();
   }

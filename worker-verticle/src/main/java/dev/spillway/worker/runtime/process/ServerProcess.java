@@ -48,6 +48,11 @@ final class ServerProcess {
     return ended.future();
   }
 
+  /** Whether an earlier worker started it, so that its end is only noticed by looking. */
+  boolean isFound() {
+    return found;
+  }
+
   /**
    * Notices the end of a found process. {@link ProcessHandle#onExit} would do the same, but looks
    * more and more rarely, in the end every 5 s.
