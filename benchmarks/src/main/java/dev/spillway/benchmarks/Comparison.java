@@ -24,14 +24,17 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Proxies beside each other: all of them run all the time, and take the load in turn, round after
- * round, so that what changes on the machine changes for all of them.
+ * Proxies beside each other: they take the load in turn, round after round, so that what changes on
+ * the machine changes for all of them, and each has its processor to itself then.
  */
 final class Comparison implements Measurement {
   private static final double MEBIBYTE = 1 << 20;
   private static final int OVERHEAD_SECONDS_PER_JVM = 4;
   private static final int HEALTH_CHECKS_PER_SECOND = 2;
   private static final long REST_MILLIS = 4_000;
+
+  /** Seconds of load on a JVM that was stopped, before what it does is counted again. */
+  private static final int UNCOUNTED = 1;
 
   /** Of a rate that the clients can't keep. */
   private static final double LOWERED = 0.8;
@@ -48,13 +51,15 @@ final class Comparison implements Measurement {
   public int seconds() {
     int warmed = (int) contestants.stream().filter(c -> c.peer().warmsUp()).count();
     int total = warmed * OVERHEAD_SECONDS_PER_JVM;
+    int settling = OneAtATime.SETTLING_SECONDS;
     for (int path = 0; path < plan.paths().size(); path++) {
-      total += warmed * plan.warmUp(path) + contestants.size() - warmed;
-      int latencies = (plan.latency() ? 1 : 0) + (plan.high() ? 1 : 0);
       int warmUp = plan.warmUp(path);
-      total += latencies > 0 ? warmUp + plan.turns(warmUp).size() * plan.clientStart() : 0;
+      total += warmed * (settling + warmUp) + contestants.size() - warmed;
+      int latencies = (plan.latency() ? 1 : 0) + (plan.high() ? 1 : 0);
+      int clientWarming = warmUp + plan.turns(warmUp).size() * (settling + plan.clientStart());
+      total += latencies > 0 ? clientWarming : 0;
       int turn = plan.seconds() + latencies * (plan.seconds() + plan.clientStart());
-      total += plan.rounds() * contestants.size() * turn;
+      total += plan.rounds() * (contestants.size() * turn + warmed * (settling + UNCOUNTED));
     }
     return total;
   }
@@ -74,8 +79,10 @@ final class Comparison implements Measurement {
             contestant.peer().start(bench(directory, contestant, certificate, backend)));
       }
       probe(running);
+      OneAtATime turns = new OneAtATime(running.values());
       for (int path = 0; path < plan.paths().size(); path++) {
-        compare(path, running, backend, clients, samples, progress);
+        compare(path, running, turns, backend, clients, samples, progress);
+        turns.everyone();
       }
     } finally {
       running.values().forEach(Peer.Running::end);
@@ -111,6 +118,7 @@ final class Comparison implements Measurement {
   private void compare(
       int number,
       Map<Contestant, Peer.Running> running,
+      OneAtATime turns,
       Backend backend,
       FixedRate clients,
       Samples samples,
@@ -120,18 +128,24 @@ final class Comparison implements Measurement {
     List<Double> taken = new ArrayList<>();
     for (Map.Entry<Contestant, Peer.Running> proxy : running.entrySet()) {
       int seconds = proxy.getKey().peer().warmsUp() ? plan.warmUp(number) : 1;
+      turns.only(proxy.getValue());
       taken.add(warmUp(path, proxy.getKey(), proxy.getValue(), backend, seconds));
     }
     double half = Math.max(1, Collections.min(taken) / 2);
     double fixedRate = plan.rate() > 0 ? plan.rate() : half;
     double highRate = plan.high() ? taken.get(0) / 2 : 0;
     if (plan.latency() || plan.high()) {
-      fixedRate = warmUp(path, List.copyOf(running.values()), fixedRate, clients, number);
+      fixedRate = warmUp(path, List.copyOf(running.values()), turns, fixedRate, clients, number);
     }
     progress.accept(plan.wire().label() + " " + path);
+    turns.everyone();
     Map<String, Double> rest = rest(running);
     for (int round = 1; round <= plan.rounds(); round++) {
       for (Map.Entry<Contestant, Peer.Running> proxy : running.entrySet()) {
+        turns.only(proxy.getValue());
+        if (proxy.getKey().peer().warmsUp()) {
+          saturation(path).run(url(proxy.getValue(), path), UNCOUNTED);
+        }
         measure(path, proxy.getKey().name(), proxy.getValue(), backend, rest, samples);
         if (plan.latency()) {
           latency(Scenario.name(plan.wire(), path), path, proxy, fixedRate, clients, samples);
@@ -172,12 +186,18 @@ final class Comparison implements Measurement {
    * once they are warm is its bound.
    */
   private double warmUp(
-      String path, List<Peer.Running> running, double rate, FixedRate clients, int number)
-      throws IOException {
+      String path,
+      List<Peer.Running> running,
+      OneAtATime takingTurns,
+      double rate,
+      FixedRate clients,
+      int number)
+      throws IOException, InterruptedException {
     List<Integer> turns = plan.turns(plan.warmUp(number));
     double bearable = rate;
     for (int turn = 0; turn < turns.size(); turn++) {
       Peer.Running proxy = running.get(turn % running.size());
+      takingTurns.only(proxy);
       boolean kept = clients.run(load(path, proxy, bearable, turns.get(turn))).keptPace();
       if (!kept && plan.rate() == 0 && turn >= turns.size() / 2) {
         bearable *= LOWERED;

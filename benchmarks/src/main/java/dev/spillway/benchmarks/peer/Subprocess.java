@@ -1,6 +1,7 @@
 package dev.spillway.benchmarks.peer;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A process of a benchmark with its output in a file; ends when it is closed. */
 public final class Subprocess implements AutoCloseable {
@@ -20,6 +22,7 @@ public final class Subprocess implements AutoCloseable {
   private final String name;
   private final Process process;
   private final Path log;
+  private volatile boolean stopped;
 
   private Subprocess(String name, Process process, Path log) {
     this.name = name;
@@ -57,8 +60,9 @@ public final class Subprocess implements AutoCloseable {
     builder.environment().putAll(environment);
     Process process = builder.start();
     // A benchmark that is cut short leaves nothing behind.
-    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
-    return new Subprocess(name, process, log);
+    Subprocess subprocess = new Subprocess(name, process, log);
+    Runtime.getRuntime().addShutdownHook(new Thread(subprocess::end));
+    return subprocess;
   }
 
   /** What goes before a command so that it runs on these processors alone. */
@@ -108,9 +112,42 @@ public final class Subprocess implements AutoCloseable {
     }
   }
 
+  /** Stops it and all that it has started, until {@link #resume()}. */
+  public void stop() throws IOException {
+    stopped = true;
+    signal("STOP");
+  }
+
+  /** Lets it go on; does nothing if it is not stopped. */
+  public void resume() throws IOException {
+    if (stopped) {
+      signal("CONT");
+      stopped = false;
+    }
+  }
+
+  private void signal(String signal) throws IOException {
+    List<String> kill = new ArrayList<>(List.of("kill", "-" + signal));
+    Stream.concat(Stream.of(process.toHandle()), process.descendants())
+        .forEach(each -> kill.add(Long.toString(each.pid())));
+    try {
+      if (new ProcessBuilder(kill).inheritIO().start().waitFor() != 0) {
+        throw new IOException("%s could not be sent SIG%s".formatted(name, signal));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted");
+    }
+  }
+
   /** Asks it to end; {@link #close()} waits for that. */
   public void end() {
     process.destroy();
+    try {
+      resume(); // or it would not take notice
+    } catch (IOException e) {
+      System.err.println(e.getMessage());
+    }
   }
 
   @Override
